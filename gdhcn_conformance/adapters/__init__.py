@@ -1,0 +1,1 @@
+"""The wall between the suite and an implementation under test."""

@@ -1,0 +1,1 @@
+"""The certificate formats, one module a layer and one a product."""

@@ -1,0 +1,1 @@
+"""Drafts of certificates, and what recipes are written with."""

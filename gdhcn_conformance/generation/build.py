@@ -1,0 +1,151 @@
+"""From recipes to vectors: a function of a moment and a seed, and the committed data that is one value of it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.generation.draft import Setting, begin, write
+from gdhcn_conformance.generation.recipes import Recipe
+from gdhcn_conformance.model import vector_file
+from gdhcn_conformance.model.vector import Expected, Vector
+from gdhcn_conformance.pki.authority import Pki
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# Everything committed is built for this moment: between the first schema and the last, when EU certificates were in daily use.
+MOMENT = datetime(2022, 1, 15, 10, 0, tzinfo=UTC)
+COMMITTED = Setting(MOMENT)
+LOCK = "lock.json"
+
+
+def load_recipes(folder: Path) -> dict[str, list[Recipe]]:
+    """All recipes below `vectors/recipes`, by module (`verifier/key-identifier`), in the order in which they are written."""
+    found: dict[str, list[Recipe]] = {}
+    for path in sorted(folder.rglob("*.py")):
+        if path.name.startswith("_"):
+            continue
+        module = path.relative_to(folder).with_suffix("").as_posix().replace("_", "-")
+        found[module] = _recipes_in(path, module)
+    return found
+
+
+def _recipes_in(path: Path, module: str) -> list[Recipe]:
+    # One private name, so that no module of the surrounding project is ever taken for a recipe's.
+    name = "_gdhcn_recipes." + module.replace("/", ".").replace("-", "_")
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise Problem("recipe-unreadable", f"{path} cannot be loaded as Python.", exit_code=Exit.SUITE_ERROR)
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[name] = loaded
+    spec.loader.exec_module(loaded)
+    return [value for value in vars(loaded).values() if isinstance(value, Recipe)]
+
+
+def build(recipes: dict[str, list[Recipe]], setting: Setting = COMMITTED) -> dict[str, list[Vector]]:
+    """The vectors of every module, for this moment and seed."""
+    pki = Pki(setting.moment, setting.seed)
+    ids = {id(recipe): f"{module}/{recipe.name}" for module, each in recipes.items() for recipe in each}
+    roots = [recipe for each in recipes.values() for recipe in each if recipe.twin is None]
+    numbers = {id(recipe): number for number, recipe in enumerate(roots)}
+    return {
+        module: [_vector(recipe, ids, numbers, setting, pki) for recipe in each] for module, each in recipes.items()
+    }
+
+
+def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], setting: Setting, pki: Pki) -> Vector:
+    root = recipe
+    while root.twin is not None:
+        root = root.twin
+    own = ids[id(recipe)]
+    beginning = replace(recipe.beginning, name=ids[id(root)], number=numbers[id(root)])
+    draft = recipe.draft(replace(begin(beginning, setting, pki), name=own))
+    written = write(draft)
+    title, _, _ = recipe.description.partition("\n\n")
+    return Vector(
+        id=own,
+        title=" ".join(title.split()),
+        description=recipe.description,
+        role=own.partition("/")[0],
+        operation="verify",
+        requirement=recipe.requirement,
+        expectation=recipe.expectation,
+        credential=written.text,
+        clock=draft.clock.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        trust=draft.listed,
+        output=None if recipe.expectation.expected is Expected.REJECT else written.output,
+        twin=ids[id(recipe.twin)] if recipe.twin else None,
+        mutation=recipe.mutation,
+        also=recipe.also,
+        needs=recipe.needs,
+        context=draft.changed,
+        forgery=recipe.forgery,
+    )
+
+
+def files(built: dict[str, list[Vector]]) -> dict[str, bytes]:
+    """The committed data: a JSON file a module, and the lock with the digest of each."""
+    made = {f"{module}.json": _dump(vector_file.to_json(vectors)) for module, vectors in sorted(built.items())}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+    return made | {LOCK: _dump({"format": vector_file.FORMAT, "sha256": digests})}
+
+
+def store(made: dict[str, bytes], folder: Path) -> None:
+    """Write the committed data below `vectors/data`, and remove what is no longer made."""
+    for stale in set(_present(folder)) - set(made):
+        (folder / stale).unlink()
+    for name, data in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def differences(made: dict[str, bytes], folder: Path) -> list[str]:
+    """How the committed data differs from what the recipes make now; empty where it does not.
+
+    Vectors are compared byte for byte up to the compressed stream, and the stream by inflating it: another zlib may compress
+    the same bytes otherwise.
+    """
+    present = _present(folder)
+    found = [f"{name}: not committed" for name in sorted(set(made) - set(present))]
+    found += [f"{name}: committed, but no recipe makes it" for name in sorted(set(present) - set(made))]
+    for name in sorted(set(made) & set(present) - {LOCK}):
+        found += [f"{name}: {what}" for what in _differing(made[name], (folder / name).read_bytes())]
+    return found
+
+
+def _differing(made: bytes, committed: bytes) -> Iterable[str]:
+    if made == committed:
+        return
+    ours, theirs = ({v.id: v for v in vector_file.from_json(json.loads(data))} for data in (made, committed))
+    for name in sorted(ours.keys() | theirs.keys()):
+        if name not in ours or name not in theirs:
+            yield f"{name} is {'not committed' if name in ours else 'committed, but no recipe makes it'}"
+        elif _inflated(ours[name]) != _inflated(theirs[name]):
+            yield f"{name} differs"
+
+
+def _inflated(vector: Vector) -> Vector:
+    """The vector with its credential's zlib stream replaced by what it inflates to, where it is one."""
+    from gdhcn_conformance.credentials import base45, deflate  # noqa: PLC0415 - only where data differ
+
+    try:
+        body = deflate.read(base45.read(vector.credential.removeprefix("HC1:")).value).value
+    except ValueError:
+        return vector
+    return replace(vector, credential=body.hex())
+
+
+def _present(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*.json")] if folder.is_dir() else []
+
+
+def _dump(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Requirement, vector, outcome, reason, verdict, profile: frozen values and pure functions."""

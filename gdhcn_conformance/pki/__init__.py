@@ -1,0 +1,1 @@
+"""Keys, X.509 certificates and their profiles."""

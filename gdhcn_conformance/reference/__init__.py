@@ -1,0 +1,1 @@
+"""The built-in implementation, the controls, the mutants and the conforming variants."""

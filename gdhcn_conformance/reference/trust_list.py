@@ -1,0 +1,146 @@
+"""The trust list as the reference verifier reads it: each entry once, with what decides about it.
+
+An entry that cannot be read is kept with its problem and never takes the others down (TRUST-VER-039).
+"""
+
+from __future__ import annotations
+
+import base64
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.utils import CryptographyDeprecationWarning
+
+EKU = x509.ObjectIdentifier("2.5.29.37")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One readable entry. Times in seconds since 1970; `usages` are the extended key usage's OIDs, `None` without extension."""
+
+    kid: bytes
+    country: str
+    usage: frozenset[str]
+    domain: str
+    key: Any
+    not_before: int
+    not_after: int
+    usages: frozenset[str] | None
+    # Whether an authority listed for the same participant issued it; `None` where the list names no authority at all.
+    issued_here: bool | None = None
+    # The validity of that authority.
+    above: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrustList:
+    """The entries by key identifier, and the identifiers whose certificate could not be read."""
+
+    signers: Mapping[bytes, tuple[Listed, ...]]
+    unreadable: frozenset[bytes]
+
+
+def parse(entries: Sequence[Mapping[str, Any]]) -> TrustList:
+    """The list of a request; the same list is parsed once."""
+    return _parse(tuple((e["kid"], e["certificate"], e["country"], tuple(e["usage"]), e["domain"]) for e in entries))
+
+
+@lru_cache(maxsize=1024)  # a run uses a few hundred lists of a few entries each
+def _parse(entries: tuple[tuple[str, str, str, tuple[str, ...], str], ...]) -> TrustList:
+    read = [
+        (base64.b64decode(kid), _certificate(text), country, usage, domain)
+        for kid, text, country, usage, domain in entries
+    ]
+    authorities = [(country, each) for _, each, country, usage, _ in read if each and "SCA" in usage]
+    signers: dict[bytes, tuple[Listed, ...]] = {}
+    for kid, certificate, country, usage, domain in read:
+        if certificate is None:
+            continue
+        issuer = _issuer(certificate, [sca for where, sca in authorities if where == country])
+        listed = Listed(
+            kid=kid,
+            country=country,
+            usage=frozenset(usage),
+            domain=domain,
+            key=_public_key(certificate),
+            not_before=int(certificate.not_valid_before_utc.timestamp()),
+            not_after=int(certificate.not_valid_after_utc.timestamp()),
+            usages=extended_key_usage(certificate),
+            issued_here=None if not authorities else issuer is not None,
+            above=issuer
+            and (int(issuer.not_valid_before_utc.timestamp()), int(issuer.not_valid_after_utc.timestamp())),
+        )
+        signers[kid] = (*signers.get(kid, ()), listed)
+    return TrustList(signers, frozenset(kid for kid, certificate, *_ in read if certificate is None))
+
+
+def _certificate(text: str) -> x509.Certificate | None:
+    with warnings.catch_warnings():
+        # Version 1 certificates and negative serial numbers occur on real lists; they are read all the same.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        try:
+            return x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
+        except ValueError:  # not Base64, or not a certificate
+            return None
+
+
+def _public_key(certificate: x509.Certificate) -> Any:
+    """The key, or `None` where it is of a kind that the library does not know."""
+    try:
+        return certificate.public_key()
+    except (ValueError, x509.UnsupportedGeneralNameType) as unusable:  # an unknown curve, a point that is not on it
+        del unusable
+        return None
+
+
+def _issuer(certificate: x509.Certificate, authorities: list[x509.Certificate]) -> x509.Certificate | None:
+    for authority in authorities:
+        try:
+            certificate.verify_directly_issued_by(authority)
+        except (ValueError, TypeError, InvalidSignature):  # another name, another kind of key, another key
+            continue
+        return authority
+    return None
+
+
+def extended_key_usage(certificate: x509.Certificate) -> frozenset[str] | None:
+    """The OIDs of the extended key usage, `None` without the extension, empty where it is empty (WHO HCERT, appendix A.2).
+
+    `cryptography` refuses all extensions of a certificate when one is not strict DER; then asn1crypto reads them.
+    """
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound:
+        return None
+    except ValueError:
+        return _lenient_extended_key_usage(certificate)
+    return frozenset(oid.dotted_string for oid in found.value)
+
+
+def _lenient_extended_key_usage(certificate: x509.Certificate) -> frozenset[str] | None:
+    from asn1crypto import x509 as lenient  # noqa: PLC0415 - only for the few certificates that need it
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
+
+    parsed = lenient.Certificate.load(certificate.public_bytes(Encoding.DER))
+    for extension in parsed["tbs_certificate"]["extensions"]:
+        if extension["extn_id"].dotted == EKU.dotted_string:
+            return frozenset(each.dotted for each in extension["extn_value"].parsed)
+    return None
+
+
+def suits(key: Any, algorithm: int) -> bool:
+    """Whether the key may verify this COSE algorithm: P-256 for -7, RSA of at least 2048 bits for -37.
+
+    WHO HCERT 3.2.2; certificate governance, "Requirements on the DSC".
+    """
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return algorithm == -7 and isinstance(key.curve, ec.SECP256R1)
+    if isinstance(key, rsa.RSAPublicKey):
+        return algorithm == -37 and key.key_size >= 2048
+    return False

@@ -1,0 +1,1 @@
+"""A run as plain functions: select, exchange, judge, log."""

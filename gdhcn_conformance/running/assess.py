@@ -1,0 +1,269 @@
+"""From a run log to verdicts: on each vector, each requirement, and the profile. Pure: the same log gives the same verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from gdhcn_conformance.model.outcome import Accepted, Rejected
+from gdhcn_conformance.model.profile import declared_capabilities
+from gdhcn_conformance.model.requirement import Requirement
+from gdhcn_conformance.model.vector import Expected, Vector
+from gdhcn_conformance.model.verdict import (
+    GRAVITY,
+    Declaration,
+    Evidence,
+    Kind,
+    Status,
+    Verdict,
+    Weight,
+    judge,
+    worst,
+)
+from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
+from gdhcn_conformance.running.exchange import Case, output_difference, passes
+from gdhcn_conformance.running.log import RunLog
+
+CATCH_ALL = 3  # a reason that answers this many stages proves nothing
+
+
+class Standing(StrEnum):
+    """How an implementation stands against a profile."""
+
+    CONFORMANT = "conformant"
+    NOT_CONFORMANT = "not conformant"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One vector's verdict, with what it was judged by."""
+
+    vector: Vector
+    case: Case
+    expected: Expected
+    verdict: Verdict
+    needs: frozenset[str]
+
+    @property
+    def flaky(self) -> bool:
+        """Whether the implementation answered differently when it was asked again."""
+        attempts = {type(attempt) for attempt in self.case.reply.attempts}
+        later = self.case.again or self.case.reply.outcome
+        return bool(attempts - {type(later)}) or type(later) is not type(self.case.reply.outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One requirement's verdict: the worst of its vectors."""
+
+    requirement: Requirement
+    status: Status
+    results: tuple[Result, ...]
+    standing: str  # required | optional | not-scored
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How much the implementation's reasons are worth."""
+
+    calibrated: bool
+    samples: int  # one-fault samples, one a stage, that were judged
+    matched: int  # of these, drew a reason of their own stage
+    catch_alls: frozenset[str]
+    given: int  # refusals of negatives that came with a reason
+    refusals: int
+    exact: int  # of those given, in the admissible set
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many of a kind of vectors passed; the denominator is every one selected, also those never sent."""
+
+    passed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All verdicts of a run."""
+
+    log: RunLog
+    results: tuple[Result, ...]
+    rows: tuple[Row, ...]
+    standing: Standing
+    channel: Channel
+    positives: Score
+    negatives: Score
+    findings: tuple[Result, ...]
+
+    @property
+    def qualified(self) -> bool:
+        """Whether policies were changed, so that the plain word *conformant* may not be said."""
+        return self.log.policies != self.log.default_policies
+
+    def of(self, status: Status) -> tuple[Result, ...]:
+        """The results with this status, in the order of the suite."""
+        return tuple(result for result in self.results if result.verdict.status is status)
+
+    def unreachable(self) -> bool:
+        """Whether the run is incomplete only because the implementation gave no usable answer."""
+        spoiling = {row.status for row in self.rows if row.standing == "required"} & INCOMPLETE
+        return self.standing is Standing.INCOMPLETE and spoiling == {Status.INCONCLUSIVE}
+
+
+INCOMPLETE = frozenset({Status.MISSING, Status.INCONCLUSIVE, Status.VOID, Status.UNTESTED, Status.SUITE_ERROR})
+
+
+def assess(log: RunLog) -> Assessment:
+    """Every verdict of a run, derived from its log."""
+    channel = calibrate(log)
+    results = tuple(_results(log, calibrated=channel.calibrated))
+    rows = tuple(_rows(log, results))
+    return Assessment(
+        log=log,
+        results=results,
+        rows=rows,
+        standing=_standing(rows),
+        channel=channel,
+        positives=_score(results, Expected.ACCEPT),
+        negatives=_score(results, Expected.REJECT),
+        findings=tuple(sorted((r for r in results if r.verdict.kind), key=_gravity)),
+    )
+
+
+def needs_of(vector: Vector, table: Pipeline) -> frozenset[str]:
+    """The capabilities without which a vector decides nothing.
+
+    A negative needs the stage at which it must be refused; a change of trust list or clock needs those per call.
+    """
+    stages = {f"stage:{table.stage_of(reason)}" for reason in vector.expectation.reasons[:1]}
+    context = {"trust": "trust-per-call", "clock": "clock"}
+    others = {context[name] for name in vector.context}
+    if vector.operation != vector_operation(vector.role):
+        others.add(f"operation:{vector.operation}")
+    return vector.needs | stages | others
+
+
+def vector_operation(role: str) -> str:
+    """The operation that every implementation of a role has."""
+    return {"verifier": "verify"}[role]
+
+
+def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
+    table = pipeline()
+    needs = {vector.id: needs_of(vector, table) for vector in log.vectors}
+    universe = frozenset().union(*needs.values(), log.profile.capabilities) if needs else frozenset()
+    declared = declared_capabilities(log.role, universe)
+    by_id = {vector.id: vector for vector in log.vectors}
+    for vector in log.vectors:
+        case, requirement = log.cases[vector.id], log.requirements[vector.requirement]
+        outcome, expected = case.reply.outcome, vector.expectation.under(log.policies)
+        matches = None
+        if isinstance(outcome, Accepted) and expected is Expected.ACCEPT:
+            difference = output_difference(vector, outcome, log.role.output)
+            matches, outcome = not difference, replace(outcome, detail=difference)
+        evidence = Evidence(
+            expected=expected,
+            outcome=outcome,
+            weight=Weight(requirement.level, requirement.basis, log.reading, vector.forgery),
+            declaration=Declaration(needs[vector.id], log.profile.capabilities, declared),
+            twin_passed=_twin_passed(log, by_id, vector),
+            output_matches=matches,
+            reasons=vector.expectation.reasons,
+            calibrated=calibrated,
+        )
+        yield Result(vector, case, expected, judge(evidence), needs[vector.id])
+
+
+def _twin_passed(log: RunLog, by_id: Mapping[str, Vector], vector: Vector) -> bool | None:
+    if vector.twin is None:
+        return None
+    case = log.cases[vector.twin]
+    outcomes = (case.reply.outcome, case.again)
+    return any(passes(by_id[vector.twin], each, log.role.output) for each in outcomes if each is not None)
+
+
+def _rows(log: RunLog, results: tuple[Result, ...]) -> Iterable[Row]:
+    covered: dict[str, list[Result]] = {}
+    for result in results:
+        for name in (result.vector.requirement, *result.vector.also):
+            covered.setdefault(name, []).append(result)
+    for requirement in log.requirements.values():
+        if requirement.not_tested:
+            continue
+        mine = tuple(covered.get(requirement.id, ()))
+        statuses = [_status_for(result, requirement, log) for result in mine]
+        if requirement.derived == "no-crash":
+            mine = tuple(r for r in results if r.verdict.kind is Kind.CRASH)
+            statuses = [Status.FAIL] * bool(mine) or [Status.PASS] * bool(results)
+        yield Row(requirement, worst(statuses), mine, log.profile.standing(requirement.id))
+
+
+def _status_for(result: Result, requirement: Requirement, log: RunLog) -> Status:
+    """The result's status as it counts for this requirement: a warning under one row may be a failure under another."""
+    if result.verdict.status is not Status.WARN or requirement.id == result.vector.requirement:
+        return result.verdict.status
+    weight = Weight(requirement.level, requirement.basis, log.reading, result.vector.forgery)
+    if weight.softens(result.verdict.kind):
+        return Status.WARN
+    return Status.FAIL if result.verdict.kind else Status.VOID
+
+
+def _standing(rows: Iterable[Row]) -> Standing:
+    required = {row.status for row in rows if row.standing == "required"}
+    if Status.FAIL in required:
+        return Standing.NOT_CONFORMANT
+    return Standing.INCOMPLETE if required & INCOMPLETE or not required else Standing.CONFORMANT
+
+
+def _score(results: Iterable[Result], expected: Expected) -> Score:
+    mine = [result for result in results if result.expected is expected]
+    return Score(sum(result.verdict.status is Status.PASS for result in mine), len(mine))
+
+
+def _gravity(result: Result) -> tuple[int, bool, str]:
+    kind = result.verdict.kind
+    return (GRAVITY.index(kind) if kind else len(GRAVITY), result.verdict.status is Status.WARN, result.vector.id)
+
+
+def calibrate(log: RunLog) -> Channel:
+    """Whether the implementation's reasons mean something: each one-fault sample drew a reason of its own stage.
+
+    A reason that answers three or more stages is a catch-all. Samples of stages that the implementation does not declare are
+    left out.
+    """
+    table = pipeline()
+    stages = {stage: vector for stage, vector in log.profile.samples.items() if _declares_stage(log, stage)}
+    given = {stage: _reason(log.cases.get(vector)) for stage, vector in stages.items()}
+    answered: dict[str, set[str]] = {}
+    for stage, reason in given.items():
+        if reason:
+            answered.setdefault(reason, set()).add(stage)
+    catch_alls = frozenset(reason for reason, where in answered.items() if len(where) >= CATCH_ALL)
+    matched = sum(bool(r) and r not in catch_alls and table.stage_of(r or "") == stage for stage, r in given.items())
+    refused = [(v, _reason(log.cases[v.id])) for v in log.vectors if _refused_negative(log, v)]
+    return Channel(
+        calibrated=bool(stages) and matched == len(stages),
+        samples=len(stages),
+        matched=matched,
+        catch_alls=catch_alls,
+        given=sum(reason is not None for _, reason in refused),
+        refusals=len(refused),
+        exact=sum(reason in v.expectation.reasons for v, reason in refused if reason),
+    )
+
+
+def _declares_stage(log: RunLog, stage: str) -> bool:
+    return log.role.stages is None or stage in log.role.stages
+
+
+def _refused_negative(log: RunLog, vector: Vector) -> bool:
+    negative = vector.expectation.under(log.policies) is Expected.REJECT
+    return negative and isinstance(log.cases[vector.id].reply.outcome, Rejected)
+
+
+def _reason(case: Case | None) -> str | None:
+    outcome = case.reply.outcome if case else None
+    return outcome.reason if isinstance(outcome, Rejected) else None

@@ -1,0 +1,97 @@
+"""Ask a subject every selected vector, once and pipelined; what failed is asked again by the rules of the adapter wall."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gdhcn_conformance.adapters.base import Reply, Request, Subject
+from gdhcn_conformance.model.declaration import Role
+from gdhcn_conformance.model.outcome import Accepted, Outcome, Rejected
+from gdhcn_conformance.model.vector import Vector
+from gdhcn_conformance.running import compare
+
+CONFIRMED = 5  # after so many twins in a row are refused again alone, the rest are taken to be refused too
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One vector and what came of it; `again` is the outcome of a twin that was asked once more, alone."""
+
+    vector: str
+    reply: Reply
+    again: Outcome | None = None
+
+
+def opaque(salt: str, name: str) -> str:
+    """The id under which an implementation sees a vector in this run: it tells nothing, and is the same when asked again."""
+    return hmac.new(salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def request(vector: Vector, salt: str, role: Role) -> Request:
+    """The question that a vector asks, as much of it as the implementation wants to be told."""
+    body: dict[str, Any] = {"credential": vector.credential, "clock": vector.clock}
+    if vector.operation == "verify-image":
+        body = {"image": drawn(vector), "clock": vector.clock}
+    if role.trust == "per-call":
+        body["trust"] = [entry.to_json() for entry in vector.trust]
+    return Request(opaque(salt, vector.id), vector.operation, body)
+
+
+def drawn(vector: Vector) -> str:
+    """The vector's QR image as Base64, drawn on demand from its credential and notes."""
+    from gdhcn_conformance.credentials.qr import draw  # noqa: PLC0415 - only for the few vectors that are images
+
+    return draw(vector.credential, vector.notes)
+
+
+def exchange(
+    subject: Subject, vectors: Sequence[Vector], salt: str, role: Role, seen: Callable[[str, Reply], None] | None = None
+) -> dict[str, Case]:
+    """All cases by vector id. `seen` is called once a vector as its reply comes in.
+
+    The order in which vectors are asked follows their opaque ids, so that it tells nothing either.
+    """
+    names = {opaque(salt, vector.id): vector.id for vector in vectors}
+    requests = sorted((request(vector, salt, role) for vector in vectors), key=lambda each: each.id)
+    replies = subject.ask(requests, (lambda reply: seen(names[reply.id], reply)) if seen else None)
+    cases = {names[name]: Case(names[name], reply) for name, reply in replies.items()}
+    again = dict(_ask_again(subject, vectors, cases, {names[each.id]: each for each in requests}, role.output))
+    return {name: replace(case, again=again.get(name)) for name, case in cases.items()}
+
+
+def _ask_again(
+    subject: Subject, vectors: Sequence[Vector], cases: Mapping[str, Case], requests: Mapping[str, Request], output: str
+) -> Iterator[tuple[str, Outcome]]:
+    """Ask refused twins once more, alone, where a negative's verdict hangs on it."""
+    by_id = {vector.id: vector for vector in vectors}
+    answered = (Accepted, Rejected)
+    wanted = {v.twin for v in vectors if v.twin and isinstance(cases[v.id].reply.outcome, Rejected)}
+    refused = 0
+    for name in sorted(wanted):
+        outcome = cases[name].reply.outcome
+        if passes(by_id[name], outcome, output) or not isinstance(outcome, answered) or refused >= CONFIRMED:
+            continue
+        second = subject.ask_alone(requests[name]).outcome
+        refused = 0 if passes(by_id[name], second, output) else refused + 1
+        yield name, second
+
+
+def passes(vector: Vector, outcome: Outcome, output: str) -> bool:
+    """Whether a valid vector was accepted, and read rightly where the implementation gives what it read."""
+    return isinstance(outcome, Accepted) and output_difference(vector, outcome, output) == ""
+
+
+def output_difference(vector: Vector, outcome: Accepted, output: str) -> str:
+    """How the output departs from the expected one; empty where it does not, or where there is nothing to compare.
+
+    `output` is what the implementation declares to give: its reading of the `payload`, some `fields` of it, or `none`.
+    """
+    if vector.output is None or output == "none":
+        return ""
+    if output == "fields":
+        return compare.difference(compare.overlap(vector.output, outcome.output), outcome.output)
+    return compare.difference(vector.output, outcome.output)

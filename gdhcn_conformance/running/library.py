@@ -1,0 +1,150 @@
+"""What a run is made of, read from the content folder: ledger, policies, profiles, vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gdhcn_conformance.content import root
+from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.model import vector_file
+from gdhcn_conformance.model.profile import Profile
+from gdhcn_conformance.model.requirement import (
+    NOT_TESTED_REASONS,
+    POLICY_VALUES,
+    Basis,
+    Level,
+    NotTested,
+    Policy,
+    Requirement,
+    Source,
+)
+from gdhcn_conformance.model.vector import Vector
+
+LOCK = "lock.json"
+REBUILD = "run 'gdhcn-conformance vectors build' if the change was meant, else restore the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The content of one role: its ledger by id, policies by name, profiles by full name, and its vectors.
+
+    `digest` is that of the vectors' lock and of the ledger, profiles and policies together: what a run was made with.
+    """
+
+    role: str
+    requirements: Mapping[str, Requirement]
+    policies: Mapping[str, Policy]
+    profiles: Mapping[str, Profile]
+    vectors: tuple[Vector, ...]
+    digest: str
+
+    def profile(self, name: str) -> Profile:
+        """The profile of this name, with its date or (the newest) without; `Problem` names those there are."""
+        if name in self.profiles:
+            return self.profiles[name]
+        dated = sorted(full for full in self.profiles if full.partition("@")[0] == name)
+        if not dated:
+            known = ", ".join(sorted(self.profiles))
+            raise Problem("unknown-profile", f"There is no profile {name!r}.", f"profiles of this suite: {known}")
+        return self.profiles[dated[-1]]
+
+    def defaults(self) -> dict[str, str]:
+        """Every policy's own value, by name."""
+        return {policy.name: policy.default for policy in self.policies.values()}
+
+
+def load(role: str = "verifier", folder: Path | None = None) -> Suite:
+    """The suite of a role; `Problem` (exit 4) where its content is damaged or edited."""
+    base = folder or root()
+    parts = {name: base / "suites" / role / f"{name}.yaml" for name in ("requirements", "policies", "profiles")}
+    texts = {name: path.read_bytes() for name, path in parts.items()}
+    requirements = _index(_requirement(row) for row in _rows(texts["requirements"], parts["requirements"]))
+    policies = {row["name"]: _policy(row) for row in _rows(texts["policies"], parts["policies"])}
+    profiles = {row["name"]: _profile(row) for row in _rows(texts["profiles"], parts["profiles"])}
+    vectors, lock = load_vectors(base / "vectors" / "data", role)
+    digest = hashlib.sha256(lock + b"".join(hashlib.sha256(text).digest() for text in texts.values())).hexdigest()
+    return Suite(role, requirements, policies, profiles, tuple(vectors), digest)
+
+
+def load_vectors(folder: Path, role: str) -> tuple[list[Vector], bytes]:
+    """The committed vectors of a role and the lock's bytes; `Problem` (exit 4) names a file that the lock does not fit."""
+    try:
+        lock = (folder / LOCK).read_bytes()
+        names: dict[str, str] = json.loads(lock)["sha256"]
+    except (OSError, ValueError, KeyError) as unreadable:
+        raise _damaged(f"{folder / LOCK} cannot be read: {unreadable}") from unreadable
+    vectors: list[Vector] = []
+    for name, digest in names.items():
+        if not name.startswith(f"{role}/"):
+            continue
+        data = (folder / name).read_bytes() if (folder / name).is_file() else b""
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise _damaged(f"{name} is not what the lock says it is: vectors were edited by hand or are incomplete.")
+        vectors += vector_file.from_json(json.loads(data))
+    return vectors, lock
+
+
+def _damaged(summary: str) -> Problem:
+    return Problem("vectors-damaged", summary, REBUILD, exit_code=Exit.SUITE_ERROR)
+
+
+def _rows(text: bytes, path: Path) -> list[dict[str, Any]]:
+    try:
+        rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    except yaml.YAMLError as broken:
+        raise Problem("suite-damaged", f"{path} is no YAML: {broken}", exit_code=Exit.SUITE_ERROR) from broken
+    return list(rows)
+
+
+def _index(requirements: Iterable[Requirement]) -> dict[str, Requirement]:
+    return {requirement.id: requirement for requirement in requirements}
+
+
+def _requirement(row: Mapping[str, Any]) -> Requirement:
+    not_tested = row.get("not-tested")
+    if not_tested and not_tested["reason"] not in NOT_TESTED_REASONS:
+        raise Problem(
+            "suite-damaged", f"{row['id']}: {not_tested['reason']!r} is no reason", exit_code=Exit.SUITE_ERROR
+        )
+    source = row["source"]
+    return Requirement(
+        id=row["id"],
+        chapter=row["chapter"],
+        text=row["text"],
+        level=Level(row["level"]),
+        basis=Basis(row["basis"]),
+        source=Source(source["document"], str(source.get("section", "")), source.get("url", "")),
+        also=tuple(row.get("also", ())),
+        policy=row.get("policy"),
+        needs=tuple(row.get("needs", ())),
+        not_tested=NotTested(not_tested["reason"], not_tested.get("detail", "")) if not_tested else None,
+        derived=row.get("derived", ""),
+        note=row.get("note", ""),
+    )
+
+
+def _policy(row: Mapping[str, Any]) -> Policy:
+    if row["default"] not in POLICY_VALUES:
+        raise Problem("suite-damaged", f"policy {row['name']}: no value {row['default']!r}", exit_code=Exit.SUITE_ERROR)
+    return Policy(row["name"], row["question"], row["default"], row.get("stance", ""))
+
+
+def _profile(row: Mapping[str, Any]) -> Profile:
+    return Profile(
+        name=row["name"],
+        role=row["role"],
+        text=row["text"],
+        capabilities=frozenset(row["capabilities"]),
+        required=tuple(row["required"]),
+        optional=tuple(row.get("optional", ())),
+        not_scored=tuple(row.get("not-scored", ())),
+        is_not=" ".join(row.get("is-not", "").split()),
+        samples=row.get("samples", {}),
+    )

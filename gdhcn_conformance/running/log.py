@@ -1,0 +1,241 @@
+"""The run log: NDJSON with a header, one line a case, and a footer that seals it. Every report is derived from it alone.
+
+The header holds everything that a verdict depends on: ledger rows, policies, profile, reading, the vectors themselves and what
+the implementation declared. The footer holds the number of cases and the SHA-256 digest of every byte before it, so that a cut,
+an added or an altered line is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from gdhcn_conformance import __version__, content
+from gdhcn_conformance.adapters.base import Reply
+from gdhcn_conformance.errors import Problem
+from gdhcn_conformance.model import outcome as outcomes
+from gdhcn_conformance.model import vector_file
+from gdhcn_conformance.model.declaration import Handshake, Role
+from gdhcn_conformance.model.profile import Profile
+from gdhcn_conformance.model.requirement import Basis, Level, NotTested, Policy, Reading, Requirement, Source
+from gdhcn_conformance.model.vector import Vector
+from gdhcn_conformance.running.exchange import Case
+from gdhcn_conformance.running.plan import Plan
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """A run, as its log tells it: enough to derive every verdict, next year too."""
+
+    run: str
+    started: str
+    suite: Mapping[str, Any]
+    implementation: Mapping[str, Any]
+    about: Mapping[str, str]
+    profile: Profile
+    role: Role
+    reading: Reading
+    policies: Mapping[str, str]
+    default_policies: Mapping[str, str]
+    requirements: Mapping[str, Requirement]
+    policy_table: Mapping[str, Policy]
+    vectors: tuple[Vector, ...]
+    vectors_from: str
+    only: tuple[str, ...]
+    total_vectors: int
+    salt: str
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    finished: str = ""
+    digest: str = ""
+
+
+def begin(plan: Plan, handshake: Handshake, now: datetime | None = None) -> RunLog:
+    """The log of a run that is about to start; `now` only dates it and judges nothing."""
+    started = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    identity = {"name": handshake.name, "version": handshake.version, "language": handshake.language}
+    return RunLog(
+        run=hashlib.sha256(f"{started}{plan.salt}".encode()).hexdigest()[:12],
+        started=started,
+        suite={
+            "version": __version__,
+            "digest": plan.suite.digest,
+            "installed": "wheel" if content.is_wheel() else "checkout",
+            "python": platform.python_version(),
+            "platform": platform.platform(terse=True),
+        },
+        implementation=identity,
+        about=dict(plan.about),
+        profile=plan.profile,
+        role=handshake.roles.get(plan.suite.role, Role()),
+        reading=plan.reading,
+        policies=dict(plan.policies),
+        default_policies=plan.suite.defaults(),
+        requirements=plan.suite.requirements,
+        policy_table=plan.suite.policies,
+        vectors=plan.vectors,
+        vectors_from=plan.vectors_from,
+        only=plan.only,
+        total_vectors=len(plan.suite.vectors),
+        salt=plan.salt,
+    )
+
+
+def lines(log: RunLog) -> Iterable[bytes]:
+    """The log as NDJSON: header, cases by vector id, footer."""
+    digest = hashlib.sha256()
+    for document in (_header(log), *(_case(log.cases[name]) for name in sorted(log.cases))):
+        line = _dump(document)
+        digest.update(line)
+        yield line
+    yield _dump({"type": "footer", "finished": log.finished, "cases": len(log.cases), "sha256": digest.hexdigest()})
+
+
+def write(log: RunLog, path: Path) -> str:
+    """Write the log; gives the SHA-256 digest of the whole file, which reports print."""
+    digest = hashlib.sha256()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        for line in lines(log):
+            digest.update(line)
+            file.write(line)
+    return digest.hexdigest()
+
+
+def read(path: Path) -> RunLog:
+    """The log of a finished run; `Problem` (exit 2) where it is cut short, altered, or no run log."""
+    try:
+        data = path.read_bytes()
+    except OSError as unreadable:
+        raise Problem(
+            "log-unreadable", f"{path} cannot be read: {unreadable.strerror}", "name a run.ndjson"
+        ) from unreadable
+    *body, last = data.splitlines(keepends=True) or [b""]
+    try:
+        footer = json.loads(last)
+        documents = [json.loads(line) for line in body]
+        sealed, count = footer["sha256"], footer["cases"]
+    except (ValueError, KeyError, TypeError) as broken:
+        raise Problem(
+            "log-truncated", f"{path} has no footer: the run did not finish, or the file was cut."
+        ) from broken
+    if sealed != hashlib.sha256(b"".join(body)).hexdigest() or count != len(documents) - 1:
+        raise Problem("log-altered", f"{path} is not what the run wrote: its digest does not fit.")
+    try:
+        return _log(documents[0], documents[1:], footer, hashlib.sha256(data).hexdigest())
+    except (KeyError, ValueError, TypeError) as unknown:
+        hint = "use the version of the suite that wrote it"
+        raise Problem("log-format", f"{path} was written in another format ({unknown!r}).", hint) from unknown
+
+
+def _header(log: RunLog) -> dict[str, Any]:
+    requirements = [asdict(row) for row in log.requirements.values()]
+    return {
+        "type": "header",
+        "format": FORMAT,
+        "run": log.run,
+        "started": log.started,
+        "suite": dict(log.suite),
+        "implementation": dict(log.implementation),
+        "about": dict(log.about),
+        "profile": _plain(asdict(log.profile)),
+        "role": _plain(asdict(log.role)),
+        "reading": log.reading,
+        "policies": dict(log.policies),
+        "default_policies": dict(log.default_policies),
+        "policy_table": [asdict(policy) for policy in log.policy_table.values()],
+        "requirements": requirements,
+        "vectors_from": log.vectors_from,
+        "only": list(log.only),
+        "total_vectors": log.total_vectors,
+        "salt": log.salt,
+        "vectors": vector_file.to_json(log.vectors),
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    reply = case.reply
+    document = {"type": "case", "vector": case.vector, "id": reply.id, "micros": reply.micros}
+    document |= outcomes.to_json(reply.outcome)
+    if reply.attempts:
+        document["attempts"] = [outcomes.to_json(each) for each in reply.attempts]
+    if not reply.sent:
+        document["sent"] = False
+    if case.again is not None:
+        document["again"] = outcomes.to_json(case.again)
+    return document
+
+
+def _log(header: dict[str, Any], cases: list[dict[str, Any]], footer: dict[str, Any], digest: str) -> RunLog:
+    if header["type"] != "header" or header["format"] != FORMAT:
+        raise ValueError(f"format {header.get('format')!r}")
+    return RunLog(
+        run=header["run"],
+        started=header["started"],
+        suite=header["suite"],
+        implementation=header["implementation"],
+        about=header["about"],
+        profile=_profile(header["profile"]),
+        role=_role(header["role"]),
+        reading=Reading(header["reading"]),
+        policies=header["policies"],
+        default_policies=header["default_policies"],
+        policy_table={row["name"]: Policy(**row) for row in header["policy_table"]},
+        requirements={row["id"]: _requirement(row) for row in header["requirements"]},
+        vectors=tuple(vector_file.from_json(header["vectors"])),
+        vectors_from=header["vectors_from"],
+        only=tuple(header["only"]),
+        total_vectors=header["total_vectors"],
+        salt=header["salt"],
+        cases={row["vector"]: _read_case(row) for row in cases},
+        finished=footer["finished"],
+        digest=digest,
+    )
+
+
+def _read_case(row: dict[str, Any]) -> Case:
+    about = {"type", "vector", "id", "micros", "attempts", "sent", "again"}
+    reply = Reply(
+        id=row["id"],
+        outcome=outcomes.from_json({name: value for name, value in row.items() if name not in about}),
+        micros=row["micros"],
+        attempts=tuple(outcomes.from_json(each) for each in row.get("attempts", ())),
+        sent=row.get("sent", True),
+    )
+    return Case(row["vector"], reply, outcomes.from_json(row["again"]) if "again" in row else None)
+
+
+def _requirement(row: dict[str, Any]) -> Requirement:
+    not_tested = NotTested(**row["not_tested"]) if row["not_tested"] else None
+    firm = {"level": Level(row["level"]), "basis": Basis(row["basis"]), "source": Source(**row["source"])}
+    tuples = {"also": tuple(row["also"]), "needs": tuple(row["needs"])}
+    return Requirement(**row | firm | tuples | {"not_tested": not_tested})
+
+
+def _profile(row: dict[str, Any]) -> Profile:
+    tuples = {name: tuple(row[name]) for name in ("required", "optional", "not_scored")}
+    return Profile(**row | tuples | {"capabilities": frozenset(row["capabilities"])})
+
+
+def _role(row: dict[str, Any]) -> Role:
+    sets = ("products", "algorithms", "stages", "operations")
+    return Role(**row | {name: None if row[name] is None else frozenset(row[name]) for name in sets})
+
+
+def _plain(value: Any) -> Any:
+    """Sets as sorted lists, so that equal logs are equal bytes."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _dump(document: Mapping[str, Any]) -> bytes:
+    # ASCII, so that no line separator of Unicode and no lone surrogate in a hostile answer can damage the file.
+    return json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
