@@ -75,7 +75,7 @@ def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], settin
         title=" ".join(title.split()),
         description=recipe.description,
         role=own.partition("/")[0],
-        operation="verify",
+        operation="verify" if draft.image is None else "verify-image",
         requirement=recipe.requirement,
         expectation=recipe.expectation,
         credential=written.text,
@@ -88,6 +88,7 @@ def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], settin
         needs=recipe.needs,
         context=draft.changed,
         forgery=recipe.forgery,
+        notes={} if draft.image is None else {"image": dict(draft.image)},
     )
 
 

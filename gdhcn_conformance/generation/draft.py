@@ -64,6 +64,7 @@ class Draft:
     made: tuple[tuple[str, Change, bool], ...] = ()
     expected: Any = None
     changed: frozenset[str] = frozenset()
+    image: Mapping[str, Any] | None = None
 
     # -- what the certificate says -------------------------------------------------------------------------------------
 
@@ -111,6 +112,10 @@ class Draft:
     def expecting(self, output: Any) -> Draft:
         """State what an implementation reads in the certificate, where it is not the payload as it stands."""
         return replace(self, expected=output)
+
+    def as_image(self, **how: Any) -> Draft:
+        """Hand the certificate over as a picture of its QR symbol; `images.draw` says what `how` may hold."""
+        return replace(self, image=how)
 
     # -- who signs it --------------------------------------------------------------------------------------------------
 

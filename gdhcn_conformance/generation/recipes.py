@@ -20,9 +20,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from gdhcn_conformance.generation.draft import SIGNER, Beginning, Draft, Profile
+from gdhcn_conformance.generation.draft import Beginning, Draft
 from gdhcn_conformance.model.vector import Expectation, Expected
 from gdhcn_conformance.model.vocabulary import pipeline
+from gdhcn_conformance.pki.authority import SIGNER, Profile
 
 __all__ = ["Draft", "Profile", "Recipe", "negative", "open_question", "tolerated", "valid"]
 

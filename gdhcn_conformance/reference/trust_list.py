@@ -69,12 +69,11 @@ def _parse(entries: tuple[tuple[str, str, str, tuple[str, ...], str], ...]) -> T
             usage=frozenset(usage),
             domain=domain,
             key=_public_key(certificate),
-            not_before=int(certificate.not_valid_before_utc.timestamp()),
-            not_after=int(certificate.not_valid_after_utc.timestamp()),
+            not_before=_validity(certificate)[0],
+            not_after=_validity(certificate)[1],
             usages=extended_key_usage(certificate),
             issued_here=None if not authorities else issuer is not None,
-            above=issuer
-            and (int(issuer.not_valid_before_utc.timestamp()), int(issuer.not_valid_after_utc.timestamp())),
+            above=_validity(issuer) if issuer else None,
         )
         signers[kid] = (*signers.get(kid, ()), listed)
     return TrustList(signers, frozenset(kid for kid, certificate, *_ in read if certificate is None))
@@ -88,6 +87,10 @@ def _certificate(text: str) -> x509.Certificate | None:
             return x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
         except ValueError:  # not Base64, or not a certificate
             return None
+
+
+def _validity(certificate: x509.Certificate) -> tuple[int, int]:
+    return int(certificate.not_valid_before_utc.timestamp()), int(certificate.not_valid_after_utc.timestamp())
 
 
 def _public_key(certificate: x509.Certificate) -> Any:

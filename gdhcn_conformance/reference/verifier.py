@@ -6,6 +6,7 @@ are made by replacing one step; nothing in here knows of them.
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -351,7 +352,15 @@ class Verifier:
 
         return {
             "implementation": {"name": self.name, "version": __version__, "language": "python"},
-            "roles": {"verifier": {"products": ["dcc"], "output": "payload", "clock": "per-call", "trust": "per-call"}},
+            "roles": {
+                "verifier": {
+                    "products": ["dcc"],
+                    "operations": ["verify-image"],
+                    "output": "payload",
+                    "clock": "per-call",
+                    "trust": "per-call",
+                }
+            },
         }
 
     def examine(self, text: str, now: int, trust: TrustList) -> Examination:
@@ -369,3 +378,23 @@ class Verifier:
         except Refused as refused:
             return {"outcome": "rejected", "reason": refused.reason, "detail": refused.detail}
         return {"outcome": "accepted", "payload": exam.payload}
+
+    def verify_image(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The protocol's operation `verify-image`: every symbol in the picture is judged by itself, none is joined to another.
+
+        The answer is that for the first accepted, or else for the last refused.
+        """
+        from gdhcn_conformance.credentials import qr  # noqa: PLC0415 - an image library, only where there are images
+
+        answer: dict[str, Any] = {"outcome": "rejected", "reason": "qr-unreadable"}
+        try:
+            symbols = qr.read(base64.b64decode(request["image"]))
+        except Malformed as malformed:
+            return answer | {"detail": malformed.detail}
+        for symbol in symbols:
+            if symbol.format != "QRCode":
+                continue
+            answer = self.verify({**request, "credential": symbol.text})
+            if answer["outcome"] == "accepted":
+                break
+        return answer

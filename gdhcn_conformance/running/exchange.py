@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,9 +44,9 @@ def request(vector: Vector, salt: str, role: Role) -> Request:
 
 def drawn(vector: Vector) -> str:
     """The vector's QR image as Base64, drawn on demand from its credential and notes."""
-    from gdhcn_conformance.credentials.qr import draw  # noqa: PLC0415 - only for the few vectors that are images
+    from gdhcn_conformance.generation.images import draw  # noqa: PLC0415 - only for the few vectors that are images
 
-    return draw(vector.credential, vector.notes)
+    return base64.b64encode(draw(vector.credential, vector.notes["image"])).decode()
 
 
 def exchange(

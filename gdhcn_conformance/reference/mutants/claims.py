@@ -1,0 +1,154 @@
+"""Bugs in reading claims and judging times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gdhcn_conformance.credentials import cbor
+from gdhcn_conformance.credentials.reading import Malformed
+from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.mutants.registry import registry
+from gdhcn_conformance.reference.verifier import EXP, HCERT, IAT, NBF, Examination, Refused
+
+MUTANTS, mutant = registry()
+MILLISECONDS = 100_000_000_000  # a number of seconds that large lies beyond the year 5000
+
+
+def _claims(exam: Examination) -> Any:
+    assert exam.sign1 is not None
+    try:
+        return cbor.read(exam.sign1.payload)
+    except Malformed as malformed:
+        raise Refused("cbor-malformed", malformed.detail) from malformed
+
+
+@mutant("HCERT-CBOR-004a", "claims", "HCERT-CBOR-*", "HCERT-CWT-*")
+def duplicate_claims_ignored(exam: Examination) -> None:
+    """A claim that stands twice is read once."""
+    reading = _claims(exam)
+    verifier.tolerate(each for each in reading.deviations if each.code != "cbor-duplicate-key")
+    if not isinstance(reading.value, dict):
+        raise Refused("claims-malformed")
+    exam.claims = reading.value
+
+
+@mutant("HCERT-CWT-001", "claims", "HCERT-CWT-*", "HCERT-CLM-*")
+def claims_of_any_type_crash(exam: Examination) -> None:
+    """The payload is taken for a map without looking."""
+    reading = _claims(exam)
+    verifier.tolerate(reading.deviations)
+    exam.claims = dict(reading.value.items())
+
+
+@mutant("HCERT-CBOR-016", "claims", "HCERT-CWT-*", "HCERT-CLM-*", "HCERT-CBOR-*")
+def claim_labels_as_text(exam: Examination) -> None:
+    """Claims under text labels are understood as well."""
+    verifier.read_claims(exam)
+    named = {str(label): label for label in (EXP, IAT, NBF, HCERT)}
+    exam.claims = {named.get(label, label) if isinstance(label, str) else label: v for label, v in exam.claims.items()}
+
+
+@mutant("HCERT-CWT-005", "times", "HCERT-CWT-*")
+def certificate_without_exp_never_ends(exam: Examination) -> None:
+    """A certificate without exp is taken for one that never ends."""
+    exam.claims.setdefault(EXP, 1 << 40)
+    verifier.require_times(exam)
+
+
+@mutant("HCERT-CWT-011", "times", "HCERT-CWT-*")
+def iat_optional(exam: Examination) -> None:
+    """A certificate without iat is accepted."""
+    exam.claims.setdefault(IAT, 0)
+    verifier.require_times(exam)
+
+
+@mutant("HCERT-CWT-017", "times", "HCERT-*")
+def only_integer_dates(exam: Examination) -> None:
+    """Times with a fraction are refused."""
+    verifier.require_times(exam)
+    if any(isinstance(exam.claims.get(label), float) for label in (EXP, IAT, NBF)):
+        raise Refused("claims-malformed")
+
+
+@mutant("HCERT-CBOR-015", "times", "HCERT-CWT-*", "HCERT-CBOR-*")
+def odd_dates_crash(exam: Examination) -> None:
+    """Times are converted to integers without looking at what they are."""
+    for label in (EXP, IAT):
+        if label not in exam.claims:
+            raise Refused("claim-missing")
+        exam.claims[label] = int(exam.claims[label])
+
+
+@mutant("HCERT-CWT-007a", "time", "HCERT-CWT-*", "HCERT-*")
+def exp_ignored(exam: Examination) -> None:
+    """The claim exp is not looked at."""
+    exam.claims = {**exam.claims, EXP: exam.now}
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-007a", "time", "HCERT-CWT-*", "HCERT-*")
+def a_month_of_leeway(exam: Examination) -> None:
+    """A certificate is let through for a month after its end."""
+    exam.claims = {**exam.claims, EXP: exam.claims[EXP] + 31 * 86400}
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-024", "time", "HCERT-CWT-*")
+def exp_without_its_sign(exam: Examination) -> None:
+    """A negative exp is read without its sign."""
+    exam.claims = {**exam.claims, EXP: abs(exam.claims[EXP])}
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-021", "time", "HCERT-CWT-*")
+def times_in_32_bits(exam: Examination) -> None:
+    """Times are kept in signed 32-bit integers, which end in 2038."""
+    if abs(exam.claims[EXP]) >= 1 << 31:
+        raise Refused("expired")
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-008", "time", "HCERT-CWT-*", "HCERT-*")
+def last_second_refused(exam: Examination) -> None:
+    """The certificate is refused in the very second of its exp."""
+    if exam.now >= exam.claims[EXP]:
+        raise Refused("expired")
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-014", "time", "HCERT-CWT-*", "HCERT-*")
+def first_second_refused(exam: Examination) -> None:
+    """The certificate is refused in the very second of its iat."""
+    if exam.now <= exam.claims[IAT]:
+        raise Refused("issued-in-future")
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-013", "time", "HCERT-CWT-*", "HCERT-*")
+def iat_ignored(exam: Examination) -> None:
+    """The claim iat is not looked at."""
+    exam.claims = {**exam.claims, IAT: exam.now}
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-020", "time", "HCERT-CWT-*")
+def nbf_ignored(exam: Examination) -> None:
+    """The claim nbf is not looked at."""
+    exam.claims = {label: value for label, value in exam.claims.items() if label != NBF}
+    verifier.require_current(exam)
+
+
+@mutant("HCERT-CWT-003", "claims", "HCERT-*")
+def iss_demanded(exam: Examination) -> None:
+    """A certificate without iss is refused."""
+    verifier.read_claims(exam)
+    if 1 not in exam.claims:
+        raise Refused("claim-missing", "iss")
+
+
+@mutant("HCERT-CWT-019", "claims", "HCERT-*")
+def unknown_claims_refused(exam: Examination) -> None:
+    """Claims that this verifier does not know are refused."""
+    verifier.read_claims(exam)
+    if set(exam.claims) - {1, EXP, NBF, IAT, HCERT}:
+        raise Refused("claims-malformed")

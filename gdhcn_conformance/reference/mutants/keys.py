@@ -1,0 +1,273 @@
+"""Bugs in choosing a key and verifying the signature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from gdhcn_conformance.credentials import cose
+from gdhcn_conformance.pki.authority import KID_LENGTH
+from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.mutants.registry import registry
+from gdhcn_conformance.reference.trust_list import Listed
+from gdhcn_conformance.reference.verifier import ES256, KID, Examination, Refused
+
+MUTANTS, mutant = registry()
+X5CHAIN = 33  # RFC 9360, section 2
+
+
+@mutant("HCERT-KID-005", "key-identifier", "HCERT-KID-*")
+def unprotected_identifier_first(exam: Examination) -> None:
+    """The unprotected header's key identifier is preferred."""
+    assert exam.sign1 is not None
+    exam.headers = {**exam.headers, **({KID: exam.sign1.unprotected[KID]} if KID in exam.sign1.unprotected else {})}
+    verifier.read_key_identifier(exam)
+
+
+@mutant("HCERT-KID-004", "key-identifier", "HCERT-*")
+def protected_identifier_only(exam: Examination) -> None:
+    """The key identifier is looked for in the protected header only."""
+    if KID not in exam.headers:
+        raise Refused("kid-missing")
+    verifier.read_key_identifier(exam)
+
+
+@mutant("HCERT-KID-010", "key-identifier")
+def odd_identifier_crashes(exam: Examination) -> None:
+    """The key identifier is used as bytes without looking at its type."""
+    assert exam.sign1 is not None
+    kid: Any = exam.headers.get(KID, exam.sign1.unprotected.get(KID))
+    if kid is None:
+        raise Refused("kid-missing")
+    exam.kid = bytes.fromhex(kid.hex())
+
+
+@mutant("HCERT-KID-009", "key-identifier", "HCERT-KID-*", "TRUST-VER-014")
+def identifier_cut_to_eight_octets(exam: Examination) -> None:
+    """Only the first eight octets of the key identifier are compared."""
+    verifier.read_key_identifier(exam)
+    exam.kid = exam.kid[:KID_LENGTH]
+
+
+@mutant("TRUST-VER-014", "key-identifier", "HCERT-KID-*")
+def identifier_must_have_eight_octets(exam: Examination) -> None:
+    """A key identifier of another length than eight is refused, although the list may name one."""
+    verifier.read_key_identifier(exam)
+    if len(exam.kid) != KID_LENGTH:
+        raise Refused("kid-malformed")
+
+
+@mutant("HCERT-KID-009", "keys", "HCERT-KID-*")
+def identifiers_compared_as_prefixes(exam: Examination) -> None:
+    """A listed key identifier that begins like the certificate's will do."""
+    found = [each for kid, each in exam.trust.signers.items() if exam.kid and kid.startswith(exam.kid)]
+    exam.candidates = tuple(listed for each in found for listed in each)
+    if not exam.candidates:
+        raise Refused("key-unknown")
+
+
+@mutant("HCERT-KID-008", "keys", "TRUST-VER-*", "HCERT-DSC-003")
+def first_key_only(exam: Examination) -> None:
+    """Of several keys under one identifier only the first is tried."""
+    verifier.look_up_keys(exam)
+    exam.candidates = exam.candidates[:1]
+
+
+@mutant("HCERT-KID-008", "keys", "TRUST-VER-*", "HCERT-DSC-003")
+def last_key_only(exam: Examination) -> None:
+    """The list is kept in a map by identifier, so that the last key under one replaces the others."""
+    verifier.look_up_keys(exam)
+    exam.candidates = exam.candidates[-1:]
+
+
+@mutant("TRUST-VER-028a", "usage", "HCERT-*", "TRUST-*")
+def every_listed_key_signs(exam: Examination) -> None:
+    """Whatever stands on the list may sign, an authority or an upload certificate as well."""
+
+
+@mutant("HCERT-ALG-007", "suitability", "HCERT-ALG-*")
+def any_curve(exam: Examination) -> None:
+    """ES256 is verified on whatever curve the key has."""
+    kinds = {ES256: ec.EllipticCurvePublicKey}
+    wanted = kinds.get(exam.algorithm, rsa.RSAPublicKey)
+    big = [each for each in exam.candidates if isinstance(each.key, wanted)]
+    exam.candidates = tuple(each for each in big if getattr(each.key, "key_size", 0) >= 256)
+    if not exam.candidates:
+        raise Refused("key-unsuitable")
+    if exam.algorithm == ES256 and exam.sign1 is not None:
+        _verify_on_any_curve(exam, exam.candidates)
+
+
+def _verify_on_any_curve(exam: Examination, candidates: tuple[Listed, ...]) -> None:
+    """Let the signature step meet an ordinary key where the odd one has verified."""
+    assert exam.sign1 is not None
+    signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
+    half = len(exam.sign1.signature) // 2
+    r, s = int.from_bytes(exam.sign1.signature[:half]), int.from_bytes(exam.sign1.signature[half:])
+    for each in candidates:
+        if isinstance(each.key.curve, ec.SECP256R1):
+            continue
+        try:
+            each.key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
+        except InvalidSignature:
+            continue
+        stand_in = ec.derive_private_key(1, ec.SECP256R1())
+        exam.candidates = (replace(each, key=stand_in.public_key()),)
+        exam.sign1 = replace(exam.sign1, signature=_signed_by(stand_in, signed))
+
+
+def _signed_by(key: ec.EllipticCurvePrivateKey, signed: bytes) -> bytes:
+    from gdhcn_conformance.pki import keys  # noqa: PLC0415 - only where the bug shows
+
+    return keys.sign(key, signed, salt_name="")
+
+
+@mutant("HCERT-ALG-008a", "suitability", "HCERT-ALG-*")
+def rsa_of_any_size(exam: Examination) -> None:
+    """RSA keys are used however short they are."""
+    kind = ec.EllipticCurvePublicKey if exam.algorithm == ES256 else rsa.RSAPublicKey
+    exam.candidates = tuple(each for each in exam.candidates if isinstance(each.key, kind))
+    exam.candidates = tuple(
+        each for each in exam.candidates if kind is rsa.RSAPublicKey or isinstance(each.key.curve, ec.SECP256R1)
+    )
+    if not exam.candidates:
+        raise Refused("key-unsuitable")
+
+
+@mutant("TRUST-VER-005", "chain", "TRUST-VER-*", "HCERT-DSC-*")
+def issuer_not_looked_at(exam: Examination) -> None:
+    """That a listed authority of the same participant issued the signer certificate is not checked."""
+
+
+@mutant("HCERT-DSC-001a", "validity", "HCERT-DSC-001*", "TRUST-VER-008*")
+def signer_validity_ignored(exam: Examination) -> None:
+    """The dates of signer certificate and authority are not looked at."""
+
+
+@mutant("HCERT-SIG-006", "signature", "HCERT-*", "TRUST-*")
+def signature_not_verified(exam: Examination) -> None:
+    """The signature is not verified at all."""
+    exam.signer = exam.candidates[0]
+
+
+@mutant("HCERT-KID-013", "signature", "HCERT-*", "TRUST-*")
+def crypto_error_is_no_refusal(exam: Examination) -> None:
+    """A signature of the right length that does not verify is logged, and the certificate goes on."""
+    assert exam.sign1 is not None
+    try:
+        verifier.verify_signature(exam)
+    except Refused:
+        if len(exam.sign1.signature) not in (64, 256):
+            raise
+        exam.signer = exam.candidates[0]
+
+
+@mutant("HCERT-SIG-001", "signature", "HCERT-SIG-*")
+def der_signature_accepted(exam: Examination) -> None:
+    """An ES256 signature in DER is accepted as well."""
+    assert exam.sign1 is not None
+    signature = exam.sign1.signature
+    if exam.algorithm == ES256 and signature[:1] == b"\x30" and len(signature) != 64:
+        signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
+        for each in exam.candidates:
+            try:
+                each.key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+            except InvalidSignature:
+                continue
+            exam.signer = each
+            return
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-001", "signature", "HCERT-SIG-*")
+def surplus_of_signature_ignored(exam: Examination) -> None:
+    """Only the first 64 bytes of an ES256 signature are looked at."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256:
+        exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature[:64])
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-003", "signature", "HCERT-SIG-*", "HCERT-*")
+def low_s_demanded(exam: Examination) -> None:
+    """An ES256 signature with s in the upper half is refused."""
+    assert exam.sign1 is not None
+    # The order of P-256 (FIPS 186-4, D.1.2.3).
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+    if exam.algorithm == ES256 and int.from_bytes(exam.sign1.signature[32:]) > order // 2:
+        raise Refused("signature-invalid")
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-004", "signature", "HCERT-SIG-*")
+def salt_of_any_length(exam: Examination) -> None:
+    """A PS256 signature may have a salt of any length."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256:
+        verifier.verify_signature(exam)
+        return
+    signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
+    lenient = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.AUTO)
+    _verify_rsa(exam, signed, lenient)
+
+
+@mutant("HCERT-SIG-004", "signature", "HCERT-SIG-*")
+def pkcs1_accepted(exam: Examination) -> None:
+    """Under PS256 an RSA signature in the old padding is accepted as well."""
+    assert exam.sign1 is not None
+    try:
+        verifier.verify_signature(exam)
+    except Refused:
+        if exam.algorithm == ES256:
+            raise
+        _verify_rsa(exam, cose.to_be_signed(exam.sign1.protected, exam.sign1.payload), padding.PKCS1v15())
+
+
+def _verify_rsa(exam: Examination, signed: bytes, scheme: padding.AsymmetricPadding) -> None:
+    assert exam.sign1 is not None
+    for each in exam.candidates:
+        try:
+            each.key.verify(exam.sign1.signature, signed, scheme, hashes.SHA256())
+        except InvalidSignature:
+            continue
+        exam.signer = each
+        return
+    raise Refused("signature-invalid")
+
+
+@mutant("HCERT-COSE-019", "keys", "HCERT-*", "TRUST-*")
+def certificate_in_the_header_trusted(exam: Examination) -> None:
+    """A certificate that the message itself carries is used to verify it."""
+    assert exam.sign1 is not None
+    chain = exam.headers.get(X5CHAIN, exam.sign1.unprotected.get(X5CHAIN))
+    first = chain[0] if isinstance(chain, list) and chain else chain
+    if not isinstance(first, bytes):
+        verifier.look_up_keys(exam)
+        return
+    try:
+        certificate = x509.load_der_x509_certificate(first)
+    except ValueError as unreadable:
+        raise Refused("dsc-unreadable") from unreadable
+    exam.candidates = (Listed(exam.kid, "", frozenset({"DSC"}), "DCC", certificate.public_key(), 0, 1 << 40, None),)
+
+
+@mutant("HCERT-KID-007a", "keys", "HCERT-*", "TRUST-*")
+def certificates_of_unknown_signers_pass(exam: Examination) -> None:
+    """Where the list holds no key under the identifier, the signature is not checked."""
+    try:
+        verifier.look_up_keys(exam)
+    except Refused as refused:
+        if refused.reason != "key-unknown":
+            raise
+        stand_in = ec.derive_private_key(1, ec.SECP256R1())
+        exam.algorithm = ES256
+        assert exam.sign1 is not None
+        signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
+        exam.sign1 = replace(exam.sign1, signature=_signed_by(stand_in, signed))
+        exam.candidates = (Listed(exam.kid, "", frozenset({"DSC"}), "DCC", stand_in.public_key(), 0, 1 << 40, None),)
