@@ -71,22 +71,24 @@ def front_from(options: Namespace) -> Front:
 
     subject, about = connection(options)
     suite = library.load("verifier")
-    profile = suite.profile(options.profile)
+    profile, reading = suite.profile(options.profile), Reading(options.reading)
     origin = "committed"
     if options.corpus:
         from gdhcn_conformance.running.corpus import corpus  # noqa: PLC0415
 
         suite, origin = corpus(suite, options.corpus), f"corpus {options.corpus}"
+        # Its rows are checks of an official repository, which count under this reading only.
+        profile, reading = suite.profile("corpus"), Reading.OPERATIONAL
     elif options.fresh is not None or options.countries:
         seed = sources.new_seed() if options.fresh in (None, -1) else options.fresh
-        suite, origin = sources.fresh(suite, seed, countries=_countries(options.countries)), f"fresh {seed}"
+        suite, origin = sources.fresh(suite, seed, countries=countries(options.countries)), f"fresh {seed}"
     return Front(
         plan=plan.Plan(
             suite=suite,
             profile=profile,
             vectors=plan.select(suite.vectors, options.only),
             policies=plan.policies_in_force(suite, options.policy),
-            reading=Reading(options.reading),
+            reading=reading,
             only=tuple(options.only),
             vectors_from=origin,
             about=about,
@@ -112,7 +114,7 @@ def is_reference(options: Namespace) -> bool:
     return options.adapter in (None, "reference")
 
 
-def _countries(text: str | None) -> tuple[str, ...]:
+def countries(text: str | None) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in (text or "").split(",") if code.strip())
     for code in codes:
         if len(code) != 2 or not (code.isascii() and code.isalpha() and code.isupper()):

@@ -67,8 +67,14 @@ def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], settin
         root = root.twin
     own = ids[id(recipe)]
     beginning = replace(recipe.beginning, name=ids[id(root)], number=numbers[id(root)])
-    draft = recipe.draft(replace(begin(beginning, setting, pki), name=own))
-    written = write(draft)
+    try:
+        draft = recipe.draft(replace(begin(beginning, setting, pki), name=own))
+        written = write(draft)
+    except Exception as fault:
+        problem = f"The recipe {own} fails for {setting.moment.isoformat()}, seed {setting.seed}: {fault!r}"
+        raise Problem(
+            "recipe-failed", problem, "a recipe must work for every moment and seed", exit_code=Exit.SUITE_ERROR
+        ) from fault
     title, _, _ = recipe.description.partition("\n\n")
     return Vector(
         id=own,

@@ -6,7 +6,7 @@ a word about the credential.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeAlias
 
 
@@ -69,7 +69,7 @@ KINDS: dict[str, type[Outcome]] = {
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
     """The outcome as the JSON object that the run log keeps; members that say nothing are left out."""
-    members = {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
+    members = {member.name: getattr(outcome, member.name) for member in fields(outcome)}
     return {"outcome": outcome.kind} | {name: value for name, value in members.items() if value not in (None, "")}
 
 

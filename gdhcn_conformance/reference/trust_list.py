@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 
+CRL = b"\x06\x03\x55\x1d\x1f"  # the identifier of CRL distribution points in DER (RFC 5280, section 4.2.1.13)
 EKU = x509.ObjectIdentifier("2.5.29.37")
 
 
@@ -36,6 +37,8 @@ class Listed:
     issued_here: bool | None = None
     # The validity of that authority.
     above: tuple[int, int] | None = None
+    # Whether it names a revocation list; the reference fetches none (certificate governance, "Revocation").
+    names_crl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def _parse(entries: tuple[tuple[str, str, str, tuple[str, ...], str], ...]) -> T
     ]
     authorities = [(country, each) for _, each, country, usage, _ in read if each and "SCA" in usage]
     signers: dict[bytes, tuple[Listed, ...]] = {}
-    for kid, certificate, country, usage, domain in read:
+    for (kid, certificate, country, usage, domain), (_, text, *_) in zip(read, entries, strict=True):
         if certificate is None:
             continue
         issuer = _issuer(certificate, [sca for where, sca in authorities if where == country])
@@ -74,6 +77,7 @@ def _parse(entries: tuple[tuple[str, str, str, tuple[str, ...], str], ...]) -> T
             usages=extended_key_usage(certificate),
             issued_here=None if not authorities else issuer is not None,
             above=_validity(issuer) if issuer else None,
+            names_crl=CRL in base64.b64decode(text),
         )
         signers[kid] = (*signers.get(kid, ()), listed)
     return TrustList(signers, frozenset(kid for kid, certificate, *_ in read if certificate is None))

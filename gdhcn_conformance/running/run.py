@@ -6,16 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from gdhcn_conformance.adapters.base import Request
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model.declaration import Role
+from gdhcn_conformance.model.outcome import Accepted
 from gdhcn_conformance.running import log as logs
-from gdhcn_conformance.running.exchange import exchange
+from gdhcn_conformance.running import sources
+from gdhcn_conformance.running.exchange import exchange, opaque
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gdhcn_conformance.adapters.base import Reply, Subject
     from gdhcn_conformance.model.declaration import Handshake
+    from gdhcn_conformance.model.vector import TrustEntry, Vector
     from gdhcn_conformance.running.plan import Plan
 
 
@@ -23,14 +27,19 @@ def perform(plan: Plan, subject: Subject, seen: Callable[[str, Reply], None] | N
     """Run the plan against a subject that has not been started, and give the finished log.
 
     `seen` is called with vector id and reply, once a vector. `Problem` when the subject cannot be started, does not play the
-    role, or nothing is selected.
+    role, or nothing is selected. An implementation that cannot be told the time is asked vectors made for now; one that
+    takes its trust list once a session is given the list of all families together.
     """
     if not plan.vectors:
         raise Problem("nothing-selected", "No vector is selected.", exit_code=Exit.SUITE_ERROR)
     with subject:
         handshake = subject.start()
         role = role_of(handshake, plan.suite.role)
+        if role.clock == "wall":
+            plan = live(plan)
         begun = logs.begin(plan, handshake)
+        if role.trust == "session":
+            _configure(subject, plan)
         cases = exchange(subject, plan.vectors, plan.salt, role, seen)
     return replace(begun, cases=cases, finished=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
@@ -45,3 +54,36 @@ def role_of(handshake: Handshake, role: str) -> Role:
             f"add {role!r} to 'roles' in the answer to hello",
         )
     return handshake.roles.get(role, Role())
+
+
+def live(plan: Plan) -> Plan:
+    """The same vectors made for this moment, from the same recipes; `Problem` where they have no recipe."""
+    if plan.vectors_from.startswith("corpus"):
+        raise Problem(
+            "corpus-needs-clock",
+            "An implementation that cannot be told the time has nothing to run here: a corpus was made for days gone by.",
+            "declare 'clock': 'per-call' if it can be told the time, or run the suite's own vectors",
+            exit_code=Exit.SUITE_ERROR,
+        )
+    moment, seed = sources.now(), sources.new_seed()
+    chosen = {vector.id for vector in plan.vectors}
+    made = sources.fresh(plan.suite, seed, moment=moment).vectors
+    vectors = tuple(vector for vector in made if vector.id in chosen)
+    return replace(plan, vectors=vectors, vectors_from=f"live {moment.isoformat()} {seed}")
+
+
+def _configure(subject: Subject, plan: Plan) -> None:
+    body = {"trust": [entry.to_json() for entry in union(plan.vectors)]}
+    reply = subject.configure(Request(opaque(plan.salt, "configure"), "configure", body))
+    if not isinstance(reply.outcome, Accepted):
+        raise Problem(
+            "configure-refused",
+            f"The implementation takes its trust list once a session, and did not take it ({reply.outcome.kind}).",
+            'answer the operation \'configure\' with {"outcome": "accepted"}',
+        )
+
+
+def union(vectors: Iterable[Vector]) -> list[TrustEntry]:
+    """One trust list for all: that of every vector whose list is not itself the mutation, each entry once."""
+    entries = (entry for vector in vectors if "trust" not in vector.context for entry in vector.trust)
+    return list(dict.fromkeys(entries))

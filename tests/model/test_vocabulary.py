@@ -10,9 +10,12 @@ from gdhcn_conformance.model.vocabulary import UnknownCodeError, pipeline, schem
 
 def test_stages_stand_in_the_order_of_verification() -> None:
     """The HCERT pipeline has its stages in order, from the symbol to the rules."""
-    assert list(pipeline().stages) == (
-        "qr context base45 zlib cbor cose header key dsc signature cwt time hcert key-usage schema value-set revocation rules"
-    ).split()
+    assert (
+        list(pipeline().stages)
+        == (
+            "qr context base45 zlib cbor cose header key dsc signature cwt time hcert key-usage schema value-set revocation rules"
+        ).split()
+    )
 
 
 def test_every_stage_has_a_reason() -> None:
