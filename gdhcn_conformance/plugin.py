@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from gdhcn_conformance.errors import Problem
+from gdhcn_conformance.model.declaration import Handshake
 from gdhcn_conformance.model.verdict import Status
 from gdhcn_conformance.running.assess import Assessment, Result, assess
 from gdhcn_conformance.running.log import RunLog
@@ -36,6 +37,7 @@ class Front:
 
     plan: Plan
     connect: Callable[[], Any]
+    check: Callable[[Handshake], None] | None = None
     progress: Callable[[int, int], None] | None = None
     log: RunLog | None = None
     assessment: Assessment | None = None
@@ -55,7 +57,7 @@ class Front:
             if self.progress:
                 self.progress(done, len(chosen))
 
-        self.log = perform(plan, self.connect(), seen)
+        self.log = perform(plan, self.connect(), seen, self.check)
         self.assessment = assess(self.log)
         self.results = {result.vector.id: result for result in self.assessment.results}
 
@@ -142,7 +144,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     front = front_of(metafunc.config)
     chosen = [vector.id for vector in front.plan.vectors if _fits(vector.id, mark.args)]
-    metafunc.parametrize("case", chosen, ids=[name.rpartition("/")[2] for name in chosen], indirect=True)
+    metafunc.parametrize("case", chosen, ids=_short(chosen), indirect=True)
+
+
+def _short(names: list[str]) -> list[str]:
+    """The last part of each vector's id, or all but the first where that is not enough to tell them apart."""
+    short = [name.rpartition("/")[2] for name in names]
+    return short if len(set(short)) == len(names) else [name.partition("/")[2] for name in names]
 
 
 def _fits(name: str, globs: Iterable[str]) -> bool:
@@ -177,7 +185,8 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
 
 def _selected(items: Iterable[pytest.Item]) -> set[str]:
     cases = (getattr(item, "callspec", None) for item in items if item.get_closest_marker(MARK))
-    return {spec.params["case"] for spec in cases if spec is not None}
+    # pytest gives a test without any vector one item, whose parameter is a marker of its own.
+    return {spec.params["case"] for spec in cases if spec is not None and isinstance(spec.params["case"], str)}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

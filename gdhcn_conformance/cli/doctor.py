@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         if names[0] in ("--adapter", "--profile", "--deadline", "--countries"):
             parser.add_argument(*names, **settings)
     given = parser.parse_args(arguments)
-    subject, _ = options.connection(given)
+    subject, _, check = options.connection(given)
     from gdhcn_conformance.reporting.texts import clean  # noqa: PLC0415 - start-up in milliseconds
     from gdhcn_conformance.running import doctor, library, sources  # noqa: PLC0415
 
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
         suite = sources.fresh(suite, sources.new_seed(), countries=options.countries(given.countries))
     wrong = 0
     with subject:
-        for finding in doctor.examine(suite, suite.profile(given.profile), subject):
+        for finding in doctor.examine(suite, suite.profile(given.profile), subject, check):
             print(clean(_line(finding)))
             wrong += finding.ok is False
     print("ready for a run" if not wrong else f"{wrong} thing(s) to mend before a run says much")

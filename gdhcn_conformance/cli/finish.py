@@ -27,6 +27,7 @@ def finish(front: Front, given: Namespace) -> Exit:
     """Write the log first, so that nothing is lost, then everything that is derived from it."""
     from gdhcn_conformance.reporting.terminal import summary  # noqa: PLC0415 - only at the end of a run
     from gdhcn_conformance.reporting.write import write_reports  # noqa: PLC0415
+    from gdhcn_conformance.running.controls import kept  # noqa: PLC0415
 
     assert front.log is not None
     folder = Path(given.out) if given.out else RUNS / _name(front.log)
@@ -35,10 +36,14 @@ def finish(front: Front, given: Namespace) -> Exit:
     from gdhcn_conformance.running.assess import assess  # noqa: PLC0415
 
     assessment = assess(log)
-    known = _known(given.known, assessment)
-    written = write_reports(assessment, folder, given.format or FORMATS, known=known)
+    known, controls = _known(given.known, assessment), kept(log.suite["digest"])
+    written = write_reports(assessment, folder, given.format or FORMATS, controls=controls, known=known)
     code = exit_code(assessment, known, fail_on=given.fail_on)
-    print(summary(assessment, known=known, report=(written or [folder / LOG])[0], exit_code=code))
+    print(summary(assessment, controls=controls, known=known, report=(written or [folder / LOG])[0], exit_code=code))
+    if log.vectors_from.startswith("corpus"):
+        from gdhcn_conformance.running.corpus import account  # noqa: PLC0415 - only for a corpus
+
+        print(account(log).sentence())
     return code
 
 

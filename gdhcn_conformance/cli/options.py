@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gdhcn_conformance.errors import Exit, Problem
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
-    from gdhcn_conformance.adapters.base import Subject
+    from gdhcn_conformance.adapters.base import Limits, Subject
+    from gdhcn_conformance.model.declaration import Handshake
     from gdhcn_conformance.plugin import Front
 
 FORMATS = ("html", "json", "junit", "markdown")
@@ -69,7 +72,7 @@ def front_from(options: Namespace) -> Front:
     from gdhcn_conformance.plugin import Front  # noqa: PLC0415
     from gdhcn_conformance.running import library, plan, sources  # noqa: PLC0415
 
-    subject, about = connection(options)
+    subject, about, check = connection(options)
     suite = library.load("verifier")
     profile, reading = suite.profile(options.profile), Reading(options.reading)
     origin = "committed"
@@ -81,7 +84,8 @@ def front_from(options: Namespace) -> Front:
         profile, reading = suite.profile("corpus"), Reading.OPERATIONAL
     elif options.fresh is not None or options.countries:
         seed = sources.new_seed() if options.fresh in (None, -1) else options.fresh
-        suite, origin = sources.fresh(suite, seed, countries=countries(options.countries)), f"fresh {seed}"
+        codes = countries(options.countries)
+        suite, origin = sources.fresh(suite, seed, countries=codes), " ".join(("fresh", str(seed), *codes))
     return Front(
         plan=plan.Plan(
             suite=suite,
@@ -94,11 +98,12 @@ def front_from(options: Namespace) -> Front:
             about=about,
         ),
         connect=lambda: subject,
+        check=check,
     )
 
 
-def connection(options: Namespace) -> tuple[Subject, dict[str, str]]:
-    """The subject that the options name, not started, and what its conformance statement says of it."""
+def connection(options: Namespace) -> tuple[Subject, dict[str, str], Callable[[Handshake], None]]:
+    """The subject that the options name, not started; what its conformance statement says, and the check of it at the handshake."""
     from gdhcn_conformance.adapters.base import Limits  # noqa: PLC0415
     from gdhcn_conformance.adapters.registry import open_subject  # noqa: PLC0415
 
@@ -106,7 +111,20 @@ def connection(options: Namespace) -> tuple[Subject, dict[str, str]]:
     if address == "" or (address is None and os.environ.get("CI")):
         raise Problem("no-adapter", "No implementation is named.", NEITHER)
     limits = Limits() if options.deadline is None else Limits(answer=options.deadline)
-    return open_subject(address or "reference", limits=limits), {}
+    if address is not None and address.endswith(".toml"):
+        return _stated(Path(address), limits)
+    return open_subject(address or "reference", limits=limits), {}, lambda _: None
+
+
+def _stated(path: Path, limits: Limits) -> tuple[Subject, dict[str, str], Callable[[Handshake], None]]:
+    from gdhcn_conformance.adapters.statement import read_statement  # noqa: PLC0415
+
+    statement = read_statement(path)
+    if "verifier" not in statement.reach:
+        raise Problem("role-not-stated", f"{path} does not say how a verifier is reached.", "add a table [verifier]")
+    members = ("name", "version", "vendor", "contact", "environment", "country")
+    about = {name: getattr(statement, name) for name in members if getattr(statement, name)}
+    return statement.reach["verifier"].open(limits), about, statement.check
 
 
 def is_reference(options: Namespace) -> bool:

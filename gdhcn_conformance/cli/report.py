@@ -26,11 +26,15 @@ def main(arguments: list[str]) -> int:
     from gdhcn_conformance.reporting.write import write_reports  # noqa: PLC0415
     from gdhcn_conformance.running import log as logs  # noqa: PLC0415
     from gdhcn_conformance.running.assess import assess  # noqa: PLC0415
+    from gdhcn_conformance.running.controls import kept  # noqa: PLC0415
 
-    assessment = assess(logs.read(given.log))
+    log = logs.read(given.log)
+    assessment, controls = assess(log), kept(log.suite["digest"])
     today = datetime.now(UTC).date()
     known = deviations.against(deviations.read(given.known), assessment, today) if given.known else None
-    written = write_reports(assessment, given.out or given.log.parent, given.format or FORMATS, known=known)
+    written = write_reports(
+        assessment, given.out or given.log.parent, given.format or FORMATS, controls=controls, known=known
+    )
     code = exit_code(assessment, known, fail_on=given.fail_on)
-    print(summary(assessment, known=known, report=written[0], exit_code=code))
+    print(summary(assessment, controls=controls, known=known, report=written[0], exit_code=code))
     return code

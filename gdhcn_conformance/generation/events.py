@@ -54,7 +54,7 @@ def _vaccination(occasion: Occasion) -> dict[str, Any]:
 
 
 def _test(occasion: Occasion) -> dict[str, Any]:
-    sampled = (occasion.moment.astimezone(UTC) - timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sampled = (occasion.moment.astimezone(UTC) - timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
     laboratory = {"nm": "TEST ONLY NAAT", "sc": sampled, "tr": "260415000", "tc": "TEST ONLY Centre"}
     return {"tg": COVID_19, "tt": "LP6464-4"} | laboratory
 

@@ -119,14 +119,17 @@ def open_question(  # noqa: PLR0913 - all by keyword
     *,
     of: Recipe,
     requirement: str,
-    policy: str,
+    policy: str | None,
     reasons: Sequence[str] = (),
     mutation: str = "",
     forgery: bool = False,
     needs: Iterable[str] = (),
     also: Sequence[str] = (),
 ) -> Callable[[Function], Recipe]:
-    """A certificate on which the specifications leave room or contradict each other: the policy in force decides."""
+    """A certificate on which the specifications leave room or contradict each other: the policy in force decides.
+
+    `policy=None` is for what is recorded and never scored, such as a row of level MAY or INFO.
+    """
     known = tuple(pipeline().reason(code).code for code in reasons)
     expectation = Expectation(Expected.EITHER, known, policy)
     return _derived(of, requirement, expectation, mutation, forgery=forgery, needs=needs, also=also)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 
@@ -35,8 +35,8 @@ class Listed:
     usages: frozenset[str] | None
     # Whether an authority listed for the same participant issued it; `None` where the list names no authority at all.
     issued_here: bool | None = None
-    # The validity of that authority.
-    above: tuple[int, int] | None = None
+    # The validity of each such authority: a renewed one may stand beside the one before.
+    above: tuple[tuple[int, int], ...] = ()
     # Whether it names a revocation list; the reference fetches none (certificate governance, "Revocation").
     names_crl: bool = False
 
@@ -65,7 +65,7 @@ def _parse(entries: tuple[tuple[str, str, str, tuple[str, ...], str], ...]) -> T
     for (kid, certificate, country, usage, domain), (_, text, *_) in zip(read, entries, strict=True):
         if certificate is None:
             continue
-        issuer = _issuer(certificate, [sca for where, sca in authorities if where == country])
+        issuers = _issuers(certificate, [sca for where, sca in authorities if where == country])
         listed = Listed(
             kid=kid,
             country=country,
@@ -75,8 +75,8 @@ def _parse(entries: tuple[tuple[str, str, str, tuple[str, ...], str], ...]) -> T
             not_before=_validity(certificate)[0],
             not_after=_validity(certificate)[1],
             usages=extended_key_usage(certificate),
-            issued_here=None if not authorities else issuer is not None,
-            above=_validity(issuer) if issuer else None,
+            issued_here=None if not authorities else bool(issuers),
+            above=tuple(_validity(issuer) for issuer in issuers),
             names_crl=CRL in base64.b64decode(text),
         )
         signers[kid] = (*signers.get(kid, ()), listed)
@@ -89,7 +89,7 @@ def _certificate(text: str) -> x509.Certificate | None:
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         try:
             return x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
-        except ValueError:  # not Base64, or not a certificate
+        except (ValueError, x509.InvalidVersion):  # not Base64, not a certificate, a version that does not exist
             return None
 
 
@@ -101,19 +101,20 @@ def _public_key(certificate: x509.Certificate) -> Any:
     """The key, or `None` where it is of a kind that the library does not know."""
     try:
         return certificate.public_key()
-    except (ValueError, x509.UnsupportedGeneralNameType) as unusable:  # an unknown curve, a point that is not on it
-        del unusable
+    except (ValueError, UnsupportedAlgorithm):  # a point that is not on its curve, a curve that nobody knows
         return None
 
 
-def _issuer(certificate: x509.Certificate, authorities: list[x509.Certificate]) -> x509.Certificate | None:
-    for authority in authorities:
-        try:
-            certificate.verify_directly_issued_by(authority)
-        except (ValueError, TypeError, InvalidSignature):  # another name, another kind of key, another key
-            continue
-        return authority
-    return None
+def _issuers(certificate: x509.Certificate, authorities: list[x509.Certificate]) -> list[x509.Certificate]:
+    return [authority for authority in authorities if _issued(certificate, authority)]
+
+
+def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False  # another name, another kind of key, another key, a kind of key that nobody knows
+    return True
 
 
 def extended_key_usage(certificate: x509.Certificate) -> frozenset[str] | None:

@@ -10,7 +10,7 @@ import base64
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from cryptography.exceptions import InvalidSignature
@@ -191,8 +191,9 @@ def require_issued_here(exam: Examination) -> None:
 def require_current_signers(exam: Examination) -> None:
     """Certificate governance, shell model: DSC and SCA are valid now."""
     now = exam.now
-    _keep(exam, lambda e: now <= e.not_after and (e.above is None or now <= e.above[1]), "dsc-expired")
-    _keep(exam, lambda e: now >= e.not_before and (e.above is None or now >= e.above[0]), "dsc-not-yet-valid")
+    _keep(exam, lambda e: now <= e.not_after and (not e.above or any(now <= end for _, end in e.above)), "dsc-expired")
+    _keep(exam, lambda e: now >= e.not_before, "dsc-not-yet-valid")
+    _keep(exam, lambda e: not e.above or any(start <= now <= end for start, end in e.above), "dsc-not-yet-valid")
 
 
 def _keep(exam: Examination, condition: Callable[[Listed], bool], reason: str) -> None:
@@ -222,6 +223,8 @@ def signature_verifies(key: Any, algorithm: int, signature: bytes, signed: bytes
             r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
             key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
         else:
+            if len(signature) != (key.key_size + 7) // 8:  # RFC 8017, section 8.1.2, step 1
+                return False
             key.verify(signature, signed, padding.PSS(padding.MGF1(hashes.SHA256()), 32), hashes.SHA256())
     except InvalidSignature:
         return False
@@ -311,6 +314,24 @@ def require_schema(exam: Examination) -> None:
         raise Refused("schema-invalid", f"{violations[0].path}: {violations[0].detail}")
 
 
+def require_past_samples(exam: Examination) -> None:
+    """dgc-testdata, DGC8: a test whose sample lies ahead proves nothing yet. Instants are compared, whatever their offset."""
+    for entry in exam.payload.get("t") or ():
+        try:
+            sampled = datetime.fromisoformat(entry["sc"])
+        except ValueError:  # the schema does not assert the format; what cannot be read is not judged
+            continue
+        if (sampled if sampled.tzinfo else sampled.replace(tzinfo=UTC)).timestamp() > exam.now:
+            raise Refused("not-yet-valid", f"sample taken {entry['sc']}"[:60])
+
+
+def require_ordered_recovery(exam: Examination) -> None:
+    """A recovery entry ends when it begins, or later; dates as ISO 8601 writes them compare as text."""
+    for entry in exam.payload.get("r") or ():
+        if entry["df"][:10] > entry["du"][:10]:
+            raise Refused("schema-invalid", f"valid from {entry['df']} until {entry['du']}"[:60])
+
+
 STEPS: Mapping[str, Step] = {
     "context": read_context,
     "base45": read_base45,
@@ -331,6 +352,8 @@ STEPS: Mapping[str, Step] = {
     "hcert": read_hcert,
     "key-usage": require_key_usage,
     "schema": require_schema,
+    "samples": require_past_samples,
+    "recovery": require_ordered_recovery,
 }
 
 

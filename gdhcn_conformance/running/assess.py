@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -70,7 +70,7 @@ class Channel:
 
     calibrated: bool
     samples: int  # one-fault samples, one a stage, that were judged
-    matched: int  # of these, drew a reason of their own stage
+    matched: int  # of these, drew a reason that is admissible for them
     catch_alls: frozenset[str]
     given: int  # refusals of negatives that came with a reason
     refusals: int
@@ -133,12 +133,14 @@ def assess(log: RunLog) -> Assessment:
     )
 
 
-def needs_of(vector: Vector, table: Pipeline) -> frozenset[str]:
+def needs_of(vector: Vector, expected: Expected, table: Pipeline) -> frozenset[str]:
     """The capabilities without which a vector decides nothing.
 
-    A negative needs the stage at which it must be refused; a change of trust list or clock needs those per call.
+    A negative needs the stage at which it must be refused; what is merely recorded needs none. A change of trust list or
+    clock needs those per call.
     """
-    stages = {f"stage:{table.stage_of(reason)}" for reason in vector.expectation.reasons[:1]}
+    decided = expected is not Expected.EITHER
+    stages = {f"stage:{table.stage_of(reason)}" for reason in vector.expectation.reasons[:1] if decided}
     context = {"trust": "trust-per-call", "clock": "clock"}
     others = {context[name] for name in vector.context}
     if vector.operation != vector_operation(vector.role):
@@ -153,7 +155,7 @@ def vector_operation(role: str) -> str:
 
 def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
     table = pipeline()
-    needs = {vector.id: needs_of(vector, table) for vector in log.vectors}
+    needs = {v.id: needs_of(v, v.expectation.under(log.policies), table) for v in log.vectors}
     universe = frozenset().union(*needs.values(), log.profile.capabilities) if needs else frozenset()
     declared = declared_capabilities(log.role, universe)
     by_id = {vector.id: vector for vector in log.vectors}
@@ -195,20 +197,47 @@ def _rows(log: RunLog, results: tuple[Result, ...]) -> Iterable[Row]:
             continue
         mine = tuple(covered.get(requirement.id, ()))
         statuses = [_status_for(result, requirement, log) for result in mine]
-        if requirement.derived == "no-crash":
-            mine = tuple(r for r in results if r.verdict.kind is Kind.CRASH)
-            statuses = [Status.FAIL] * bool(mine) or [Status.PASS] * bool(results)
+        if requirement.derived:
+            mine, status = DERIVED[requirement.derived](results)
+            statuses = [_softened(status, requirement, log)]
         yield Row(requirement, worst(statuses), mine, log.profile.standing(requirement.id))
+
+
+def _no_crash(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], Status]:
+    """No vector crashed or hung; inconclusive where none had a usable answer."""
+    crashed = tuple(result for result in results if result.verdict.kind is Kind.CRASH)
+    answered = any(isinstance(result.case.reply.outcome, Accepted | Rejected) for result in results)
+    return crashed, Status.FAIL if crashed else Status.PASS if answered else Status.INCONCLUSIVE
+
+
+def _same_again(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], Status]:
+    """What was asked a second time was answered alike; inconclusive where nothing could be."""
+    repeated = [result for result in results if isinstance(result.case.later, Accepted | Rejected)]
+    changed = tuple(result for result in repeated if type(result.case.later) is not type(result.case.reply.outcome))
+    return changed, Status.FAIL if changed else Status.PASS if repeated else Status.INCONCLUSIVE
+
+
+# Requirements that follow from all vectors together: the results that broke them, and the status.
+DERIVED: Mapping[str, Callable[[tuple[Result, ...]], tuple[tuple[Result, ...], Status]]] = {
+    "no-crash": _no_crash,
+    "same-again": _same_again,
+}
+
+
+def _softened(status: Status, requirement: Requirement, log: RunLog) -> Status:
+    softens = Weight(requirement.level, requirement.basis, log.reading).softens(None)
+    return Status.WARN if status is Status.FAIL and softens else status
 
 
 def _status_for(result: Result, requirement: Requirement, log: RunLog) -> Status:
     """The result's status as it counts for this requirement: a warning under one row may be a failure under another."""
-    if result.verdict.status is not Status.WARN or requirement.id == result.vector.requirement:
-        return result.verdict.status
+    verdict = result.verdict
+    if verdict.status not in (Status.WARN, Status.FAIL, Status.VOID) or requirement.id == result.vector.requirement:
+        return verdict.status
     weight = Weight(requirement.level, requirement.basis, log.reading, result.vector.forgery)
-    if weight.softens(result.verdict.kind):
+    if weight.softens(verdict.kind):
         return Status.WARN
-    return Status.FAIL if result.verdict.kind else Status.VOID
+    return Status.FAIL if verdict.kind else Status.VOID
 
 
 def _standing(rows: Iterable[Row]) -> Standing:
@@ -229,12 +258,12 @@ def _gravity(result: Result) -> tuple[int, bool, str]:
 
 
 def calibrate(log: RunLog) -> Channel:
-    """Whether the implementation's reasons mean something: each one-fault sample drew a reason of its own stage.
+    """Whether the implementation's reasons mean something: each one-fault sample drew a reason that is admissible for it.
 
     A reason that answers three or more stages is a catch-all. Samples of stages that the implementation does not declare are
     left out.
     """
-    table = pipeline()
+    admissible = {vector.id: vector.expectation.reasons for vector in log.vectors}
     stages = {stage: vector for stage, vector in log.profile.samples.items() if _declares_stage(log, stage)}
     given = {stage: _reason(log.cases.get(vector)) for stage, vector in stages.items()}
     answered: dict[str, set[str]] = {}
@@ -242,7 +271,8 @@ def calibrate(log: RunLog) -> Channel:
         if reason:
             answered.setdefault(reason, set()).add(stage)
     catch_alls = frozenset(reason for reason, where in answered.items() if len(where) >= CATCH_ALL)
-    matched = sum(bool(r) and r not in catch_alls and table.stage_of(r or "") == stage for stage, r in given.items())
+    telling = {stage: reason for stage, reason in given.items() if reason and reason not in catch_alls}
+    matched = sum(reason in admissible[stages[stage]] for stage, reason in telling.items())
     refused = [(v, _reason(log.cases[v.id])) for v in log.vectors if _refused_negative(log, v)]
     return Channel(
         calibrated=bool(stages) and matched == len(stages),

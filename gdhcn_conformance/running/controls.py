@@ -43,13 +43,13 @@ def _subject(name: str) -> Subject:
     return InlineSubject(made(), f"builtin:{name}")
 
 
-def kept(suite: Suite) -> dict[str, dict[str, Score]]:
-    """The scores measured for exactly this suite, empty where there are none."""
+def kept(digest: str, role: str = "verifier") -> dict[str, dict[str, Score]]:
+    """The scores measured for the suite of exactly this digest, empty where there are none."""
     try:
-        document = json.loads(_path(suite.role).read_text(encoding="utf-8"))
+        document = json.loads(_path(role).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    if document["digest"] != suite.digest:
+    if document["digest"] != digest:
         return {}
     return {
         name: {kind: Score(row["passed"], row["total"]) for kind, row in scores.items()}

@@ -5,15 +5,14 @@ Most failures that people meet in their first run are mistakes of set-up. These 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
 from gdhcn_conformance.adapters.base import PROTOCOL, Reply, Request, Subject
 from gdhcn_conformance.model.outcome import Accepted, Crashed, Hung, Outcome, Rejected, Unsupported
-from gdhcn_conformance.model.vocabulary import pipeline
 from gdhcn_conformance.running import sources
 from gdhcn_conformance.running.assess import CATCH_ALL
 from gdhcn_conformance.running.exchange import opaque, output_difference, request
@@ -50,6 +49,7 @@ class Doctor:
     subject: Subject
     role: Role
     asked: int = 0
+    vectors: dict[str, Vector] = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = {vector.id: vector for vector in self.suite.vectors}
@@ -75,9 +75,13 @@ class Doctor:
         return {stage: vector for stage, vector in named.items() if stages is None or stage in stages}
 
 
-def examine(suite: Suite, profile: Profile, subject: Subject) -> Iterator[Finding]:
+def examine(
+    suite: Suite, profile: Profile, subject: Subject, check: Callable[[Handshake], None] | None = None
+) -> Iterator[Finding]:
     """Every finding, as soon as there is one. The subject must not have been started, and is not closed here."""
     handshake = subject.start()
+    if check:
+        check(handshake)
     role = role_of(handshake, suite.role)
     yield from _handshake(handshake, role)
     if role.clock == "wall":
@@ -160,7 +164,11 @@ def _valid(doctor: Doctor) -> tuple[Vector | None, list[Finding]]:
         good = [twin for twin, reply in zip(twins, replies, strict=True) if isinstance(reply.outcome, Accepted)]
         accepted = accepted or next(iter(good), None)
         findings.append(_of_algorithm(doctor, algorithm, twins, replies))
-    if accepted is None:
+    unsupported = any(finding.says.endswith("(unsupported)") for finding in findings)
+    if unsupported:
+        fix = "put your library's call where the adapter answers 'verify'"
+        findings.append(Finding("verify", ok=False, says="the operation is answered unsupported", fix=fix))
+    elif accepted is None:
         country = doctor.suite.vectors[0].trust[0].country
         fix = (
             f"all certificates are refused: the likely cause is their country codes ({country} and others that ISO 3166-1 "
@@ -274,8 +282,8 @@ def _no_credential(doctor: Doctor) -> Finding:
 
 
 def _reasons(doctor: Doctor) -> Iterator[Finding]:
-    """Whether reasons mean something: each sample drew one of its own stage."""
-    table, samples = pipeline(), doctor.samples()
+    """Whether reasons mean something: each sample drew one that is admissible for it."""
+    samples = doctor.samples()
     replies = dict(zip(samples, doctor.ask(list(samples.values())), strict=True))
     given = {stage: getattr(reply.outcome, "reason", None) for stage, reply in replies.items()}
     if not any(given.values()):
@@ -285,9 +293,10 @@ def _reasons(doctor: Doctor) -> Iterator[Finding]:
         return
     answers = list(given.values())
     everywhere = {reason for reason in answers if reason and answers.count(reason) >= CATCH_ALL}
-    wrong = [s for s, reason in given.items() if not reason or reason in everywhere or table.stage_of(reason) != s]
-    says = f"each of {len(given)} one-fault samples drew a reason of its own stage"
-    other = f"{len(wrong)} of {len(given)} samples did not draw a reason of their stage ({', '.join(wrong)})"
+    fitting = {stage: vector.expectation.reasons for stage, vector in samples.items()}
+    wrong = [stage for stage, reason in given.items() if reason in everywhere or reason not in fitting[stage]]
+    says = f"each of {len(given)} one-fault samples drew a reason that fits it"
+    other = f"{len(wrong)} of {len(given)} one-fault samples did not draw a reason that fits ({', '.join(wrong)})"
     yield Finding(
         "reasons", None if wrong else True, other if wrong else says, "reasons then prove nothing" if wrong else ""
     )

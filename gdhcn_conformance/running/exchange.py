@@ -15,16 +15,22 @@ from gdhcn_conformance.model.outcome import Accepted, Outcome, Rejected
 from gdhcn_conformance.model.vector import Vector
 from gdhcn_conformance.running import compare
 
+REPEATED = 16  # so many vectors are asked a second time, to see whether the answer is the same after all the others
 CONFIRMED = 5  # after so many twins in a row are refused again alone, the rest are taken to be refused too
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One vector and what came of it; `again` is the outcome of a twin that was asked once more, alone."""
+    """One vector and what came of it.
+
+    `again` is the outcome of a twin that was asked once more, alone; `later` that of a vector asked a second time at the end
+    of the run, after many others.
+    """
 
     vector: str
     reply: Reply
     again: Outcome | None = None
+    later: Outcome | None = None
 
 
 def opaque(salt: str, name: str) -> str:
@@ -58,10 +64,19 @@ def exchange(
     """
     names = {opaque(salt, vector.id): vector.id for vector in vectors}
     requests = sorted((request(vector, salt, role) for vector in vectors), key=lambda each: each.id)
-    replies = subject.ask(requests, (lambda reply: seen(names[reply.id], reply)) if seen else None)
-    cases = {names[name]: Case(names[name], reply) for name, reply in replies.items()}
+    spread = requests[:: max(1, len(requests) // REPEATED)]
+    repeats = {opaque(salt, f"{each.id} later"): each for each in spread}
+    asked = [*requests, *(replace(each, id=name) for name, each in repeats.items())]
+
+    def told(reply: Reply) -> None:
+        if seen and reply.id in names:
+            seen(names[reply.id], reply)
+
+    replies = subject.ask(asked, told)
+    cases = {name: Case(name, replies[each]) for each, name in names.items()}
+    later = {names[each.id]: replies[name].outcome for name, each in repeats.items() if replies[name].sent}
     again = dict(_ask_again(subject, vectors, cases, {names[each.id]: each for each in requests}, role.output))
-    return {name: replace(case, again=again.get(name)) for name, case in cases.items()}
+    return {name: replace(case, again=again.get(name), later=later.get(name)) for name, case in cases.items()}
 
 
 def _ask_again(

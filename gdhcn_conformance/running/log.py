@@ -168,8 +168,9 @@ def _case(case: Case) -> dict[str, Any]:
         document["attempts"] = [outcomes.to_json(each) for each in reply.attempts]
     if not reply.sent:
         document["sent"] = False
-    if case.again is not None:
-        document["again"] = outcomes.to_json(case.again)
+    for name, outcome in (("again", case.again), ("later", case.later)):
+        if outcome is not None:
+            document[name] = outcomes.to_json(outcome)
     return document
 
 
@@ -201,7 +202,7 @@ def _log(header: dict[str, Any], cases: list[dict[str, Any]], footer: dict[str, 
 
 
 def _read_case(row: dict[str, Any]) -> Case:
-    about = {"type", "vector", "id", "micros", "attempts", "sent", "again"}
+    about = {"type", "vector", "id", "micros", "attempts", "sent", "again", "later"}
     reply = Reply(
         id=row["id"],
         outcome=outcomes.from_json({name: value for name, value in row.items() if name not in about}),
@@ -209,7 +210,8 @@ def _read_case(row: dict[str, Any]) -> Case:
         attempts=tuple(outcomes.from_json(each) for each in row.get("attempts", ())),
         sent=row.get("sent", True),
     )
-    return Case(row["vector"], reply, outcomes.from_json(row["again"]) if "again" in row else None)
+    second = {name: outcomes.from_json(row[name]) for name in ("again", "later") if name in row}
+    return Case(row["vector"], reply, **second)
 
 
 def _requirement(row: dict[str, Any]) -> Requirement:

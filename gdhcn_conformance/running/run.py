@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     from gdhcn_conformance.running.plan import Plan
 
 
-def perform(plan: Plan, subject: Subject, seen: Callable[[str, Reply], None] | None = None) -> logs.RunLog:
+def perform(
+    plan: Plan,
+    subject: Subject,
+    seen: Callable[[str, Reply], None] | None = None,
+    check: Callable[[Handshake], None] | None = None,
+) -> logs.RunLog:
     """Run the plan against a subject that has not been started, and give the finished log.
 
-    `seen` is called with vector id and reply, once a vector. `Problem` when the subject cannot be started, does not play the
+    `seen` is called with vector id and reply, once a vector; `check` may raise a `Problem` at the handshake. `Problem` when the subject cannot be started, does not play the
     role, or nothing is selected. An implementation that cannot be told the time is asked vectors made for now; one that
     takes its trust list once a session is given the list of all families together.
     """
@@ -34,6 +39,8 @@ def perform(plan: Plan, subject: Subject, seen: Callable[[str, Reply], None] | N
         raise Problem("nothing-selected", "No vector is selected.", exit_code=Exit.SUITE_ERROR)
     with subject:
         handshake = subject.start()
+        if check:
+            check(handshake)
         role = role_of(handshake, plan.suite.role)
         if role.clock == "wall":
             plan = live(plan)

@@ -1,4 +1,4 @@
-"""The hcert claim (WHO HCERT 3.2.7)."""
+"""Where the hcert claim stands (WHO HCERT 3.2.7)."""
 
 from gdhcn_conformance.plugin import vectors
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 
-from gdhcn_conformance.credentials import base45
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.reference import lenient, verifier
 from gdhcn_conformance.reference.mutants.registry import registry
@@ -67,15 +66,6 @@ def groups_may_overflow(exam: Examination) -> None:
 def blanks_stripped(exam: Examination) -> None:
     """White space at either end of the Base45 text is stripped, although a blank is data."""
     exam.encoded = exam.encoded.strip(" ")
-    verifier.read_base45(exam)
-
-
-@mutant("HCERT-B45-008", "base45")
-def percent_decoded(exam: Examination) -> None:
-    """The text is percent-decoded, as if it had come in a URL."""
-    from urllib.parse import unquote  # noqa: PLC0415 - the bug's own
-
-    exam.encoded = unquote(exam.encoded, encoding="latin-1")
     verifier.read_base45(exam)
 
 
@@ -178,14 +168,6 @@ def inflated_twice(exam: Examination) -> None:
     if exam.message[:1] == b"\x78":
         exam.compressed = exam.message
         verifier.inflate(exam)
-
-
-@mutant("HCERT-B45-010", "base45")
-def long_text_refused(exam: Examination) -> None:
-    """Texts longer than 600 characters are refused, although a QR code holds seven times as much."""
-    if len(exam.encoded) > 600:
-        raise Refused("base45-invalid")
-    exam.compressed = base45.read(exam.encoded).value
 
 
 __all__ = ["MUTANTS"]

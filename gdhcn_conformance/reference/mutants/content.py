@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from gdhcn_conformance.credentials import cbor, dcc
@@ -236,3 +237,21 @@ def identifier_shape_demanded(exam: Examination) -> None:
         for entry in exam.payload.get(group) or ():
             if not entry["ci"].startswith("URN:UVCI:01:"):
                 raise Refused("schema-invalid")
+
+
+@mutant("HCERT-TST-011", "samples")
+def samples_of_tomorrow_accepted(exam: Examination) -> None:
+    """The time of sampling is not looked at."""
+
+
+@mutant("HCERT-TST-011", "samples")
+def samples_compared_by_date(exam: Examination) -> None:
+    """The date of sampling is compared as it is written, without its time and offset."""
+    today = datetime.fromtimestamp(exam.now, UTC).strftime("%Y-%m-%d")
+    if any(str(entry.get("sc"))[:10] > today for entry in exam.payload.get("t") or ()):
+        raise Refused("not-yet-valid")
+
+
+@mutant("HCERT-REC-004", "recovery")
+def recovery_in_any_order(exam: Examination) -> None:
+    """That a recovery ends before it begins is not missed."""

@@ -128,7 +128,7 @@ def _signed_by(key: ec.EllipticCurvePrivateKey, signed: bytes) -> bytes:
     return keys.sign(key, signed, salt_name="")
 
 
-@mutant("HCERT-ALG-008a", "suitability", "HCERT-ALG-*")
+@mutant("HCERT-ALG-008b", "suitability", "HCERT-ALG-*")
 def rsa_of_any_size(exam: Examination) -> None:
     """RSA keys are used however short they are."""
     kind = ec.EllipticCurvePublicKey if exam.algorithm == ES256 else rsa.RSAPublicKey
@@ -191,17 +191,6 @@ def surplus_of_signature_ignored(exam: Examination) -> None:
     assert exam.sign1 is not None
     if exam.algorithm == ES256:
         exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature[:64])
-    verifier.verify_signature(exam)
-
-
-@mutant("HCERT-SIG-003", "signature", "HCERT-SIG-*", "HCERT-*")
-def low_s_demanded(exam: Examination) -> None:
-    """An ES256 signature with s in the upper half is refused."""
-    assert exam.sign1 is not None
-    # The order of P-256 (FIPS 186-4, D.1.2.3).
-    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-    if exam.algorithm == ES256 and int.from_bytes(exam.sign1.signature[32:]) > order // 2:
-        raise Refused("signature-invalid")
     verifier.verify_signature(exam)
 
 

@@ -51,14 +51,6 @@ def any_tag_accepted(exam: Examination) -> None:
     verifier.read_cose(exam)
 
 
-@mutant("HCERT-COSE-002", "cose", "HCERT-COSE-*", "HCERT-*")
-def tag_18_refused(exam: Examination) -> None:
-    """Only a message without a tag is understood."""
-    if exam.message[:1] == b"\xd2":
-        raise Refused("cose-malformed", "a tag")
-    verifier.read_cose(exam)
-
-
 @mutant("HCERT-COSE-009", "cose", "HCERT-COSE-*", "HCERT-CBOR-*")
 def unprotected_header_of_any_type(exam: Examination) -> None:
     """An unprotected header that is no map is taken for an empty one."""
@@ -129,14 +121,6 @@ def unknown_headers_refused(exam: Examination) -> None:
         raise Refused("critical-header-unknown")
 
 
-@mutant("HCERT-COSE-016a", "algorithm", "HCERT-ALG-*", "HCERT-COSE-*")
-def unprotected_algorithm_first(exam: Examination) -> None:
-    """The unprotected header's algorithm is preferred."""
-    assert exam.sign1 is not None
-    exam.headers = {**exam.headers, **({ALG: exam.sign1.unprotected[ALG]} if ALG in exam.sign1.unprotected else {})}
-    verifier.read_algorithm(exam)
-
-
 @mutant("HCERT-ALG-006", "algorithm", "HCERT-ALG-*", "HCERT-COSE-*")
 def algorithm_by_kind_of_key(exam: Examination) -> None:
     """The algorithm is chosen by the kind of the key, and what the certificate names is ignored."""
@@ -172,26 +156,6 @@ def unknown_algorithm_is_es256(exam: Examination) -> None:
     exam.algorithm = PS256 if exam.headers.get(ALG) == PS256 else ES256
 
 
-@mutant("HCERT-ALG-004", "algorithm", "HCERT-*")
-def only_es256(exam: Examination) -> None:
-    """PS256 is not implemented."""
-    verifier.read_algorithm(exam)
-    if exam.algorithm == PS256:
-        raise Refused("algorithm-unsupported")
-
-
-@mutant("HCERT-CBOR-002", "cose")
-def bytes_after_the_message_ignored(exam: Examination) -> None:
-    """Bytes that follow the message or its protected header are ignored."""
-    try:
-        reading = cose.read(exam.message)
-    except Malformed:
-        verifier.read_cose(exam)
-        return
-    verifier.tolerate(each for each in reading.deviations if each.code != "cbor-trailing-data")
-    exam.sign1, exam.headers = reading.value, reading.value.headers
-
-
 @mutant("HCERT-CBOR-007", "cose", "HCERT-*")
 def only_definite_lengths(exam: Examination) -> None:
     """Indefinite lengths are refused."""
@@ -210,3 +174,17 @@ def only_shortest_forms(exam: Examination) -> None:
     for part in (exam.message, exam.sign1.protected, exam.sign1.payload):
         if part and "cbor-non-shortest" in cbor.read(part).codes:
             raise Refused("cbor-malformed")
+
+
+@mutant("HCERT-COSE-016a", "cose")
+def unprotected_algorithm_first(exam: Examination) -> None:
+    """The unprotected header's algorithm is preferred to the protected one."""
+    try:
+        reading = cose.read(exam.message)
+    except Malformed:
+        verifier.read_cose(exam)
+        return
+    verifier.tolerate(each for each in reading.deviations if each.code != "cose-label-in-both")
+    exam.sign1, exam.headers = reading.value, dict(reading.value.headers)
+    if ALG in exam.headers and ALG in exam.sign1.unprotected:
+        exam.headers[ALG] = exam.sign1.unprotected[ALG]

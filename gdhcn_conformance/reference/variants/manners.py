@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from gdhcn_conformance.credentials import cose
 from gdhcn_conformance.reference.trust_list import parse
 from gdhcn_conformance.reference.variants.registry import Variant
-from gdhcn_conformance.reference.verifier import STEPS, Verifier
+from gdhcn_conformance.reference.verifier import STEPS, Examination, Refused, Verifier, signature_verifies
 
 VARIANTS: list[Variant] = []
 Answer = dict[str, Any]
@@ -55,8 +56,25 @@ class SignerJudgedAfterSignature(Verifier):
     def __init__(self, *, name: str) -> None:
         after = ("usage", "chain", "validity")
         names = [each for each in STEPS if each not in after]
-        place = names.index("signature") + 1
-        super().__init__({each: STEPS[each] for each in (*names[:place], *after, *names[place:])}, name=name)
+        place = names.index("signature")
+        steps = {**STEPS, "signature": _verifying, "signer": _first}
+        order = (*names[: place + 1], *after, "signer", *names[place + 1 :])
+        super().__init__({each: steps[each] for each in order}, name=name)
+
+
+def _verifying(exam: Examination) -> None:
+    """Keep every candidate whose key verifies the signature."""
+    assert exam.sign1 is not None
+    signed, signature = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload), exam.sign1.signature
+    kept = [e for e in exam.candidates if signature_verifies(e.key, exam.algorithm, signature, signed)]
+    if not kept:
+        raise Refused("signature-invalid")
+    exam.candidates = tuple(kept)
+
+
+def _first(exam: Examination) -> None:
+    """Of those that are left, the first is taken for the signer."""
+    exam.signer = exam.candidates[0]
 
 
 @variant("Critical headers and algorithm are judged after the key was found.")

@@ -6,7 +6,7 @@ from gdhcn_conformance.generation.draft import write
 from gdhcn_conformance.generation.recipes import Draft, negative, tolerated, valid
 
 
-@valid(requirement="HCERT-QR-007", kind="vaccination")
+@valid(requirement="HCERT-QR-007", kind="vaccination", also=["HCERT-VRF-012"])
 def usual_symbol(draft: Draft) -> Draft:
     """A picture of one QR symbol with error correction level Q, as the specification recommends."""
     return draft.as_image(error="q")
@@ -61,6 +61,27 @@ def blank_page(draft: Draft) -> Draft:
 def symbol_wiped_out(draft: Draft) -> Draft:
     """So much of the symbol is wiped out that error correction cannot restore the text."""
     return draft.as_image(damage="scratched")
+
+
+@negative(of=usual_symbol, requirement="HCERT-VRF-012", reasons=["expired"], mutation="ended-as-a-picture")
+def picture_of_an_ended_certificate(draft: Draft) -> Draft:
+    """The symbol is sound, and the certificate in it ended a month ago.
+
+    What is refused as text must be refused as a picture; a scanner with a verifier of its own may be more lenient.
+    """
+    return draft.claims(exp=draft.seconds(days=-30))
+
+
+@negative(
+    of=usual_symbol,
+    requirement="HCERT-VRF-012",
+    reasons=["signature-invalid"],
+    mutation="forged-as-a-picture",
+    forgery=True,
+)
+def picture_of_a_forgery(draft: Draft) -> Draft:
+    """The symbol is sound, and somebody who is on no list signed the certificate in it."""
+    return draft.signed_by(draft.other_signer())
 
 
 @negative(
