@@ -73,7 +73,9 @@ def test_recipes_name_rows_of_the_ledger(module: str) -> None:
         assert policy is None or policy in policies, f"{module}/{recipe.name}: no policy {policy}"
         row = ledger()[recipe.requirement]
         if policy is None and recipe.expectation.expected is not Expected.EITHER:
-            assert row["level"] in ("MUST", "SHOULD"), f"{module}/{recipe.name}: {row['id']} is {row['level']}, not to be scored"
+            assert row["level"] in ("MUST", "SHOULD"), (
+                f"{module}/{recipe.name}: {row['id']} is {row['level']}, not to be scored"
+            )
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -10,9 +10,9 @@ import shutil
 import subprocess
 import time
 from contextlib import suppress
-from pathlib import Path
 
-PROC = Path("/proc")
+PROC = "/proc"
+HAS_PROC = os.path.isdir(PROC)  # noqa: PTH112 - as below
 INTERVAL = 0.1  # seconds between two samples: a process that takes 5 GB/s is stopped 500 MB beyond its bound
 SHARE = 20  # a sample may take a twentieth of the time: with thousands of processes it is taken more rarely
 _PS_SECONDS = 5  # ps answers in milliseconds; a machine on which it does not is swapping
@@ -30,7 +30,7 @@ class Watch:
     def sample(self) -> int:
         """The bytes resident now; 0 where this system cannot tell."""
         begun = time.monotonic()
-        resident = _by_proc(self._session) if PROC.is_dir() else _by_ps(self._session)
+        resident = _by_proc(self._session) if HAS_PROC else _by_ps(self._session)
         ended = time.monotonic()
         self.due = ended + max(INTERVAL, SHARE * (ended - begun))
         return resident
@@ -38,13 +38,21 @@ class Watch:
 
 def _by_proc(session: int) -> int:
     wanted, pages = str(session).encode(), 0
-    for name in os.listdir(PROC):  # noqa: PTH208 - half the time of Path.iterdir, ten times a second
+    for name in os.listdir(PROC):  # noqa: PTH208 - pathlib takes three times as long, ten times a second
         if name[0].isdigit():
             with suppress(OSError):  # it has ended meanwhile, or belongs to somebody else
-                fields = (PROC / name / "stat").read_bytes().rpartition(b") ")[2].split()
+                fields = _stat(name).rpartition(b") ")[2].split()
                 if fields[_SESSION] == wanted:
                     pages += int(fields[_RSS])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _stat(process: str) -> bytes:
+    descriptor = os.open(f"{PROC}/{process}/stat", os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096)  # some fifty numbers and a name
+    finally:
+        os.close(descriptor)
 
 
 def _by_ps(session: int) -> int:

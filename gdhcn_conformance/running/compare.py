@@ -51,6 +51,8 @@ def _in_list(expected: list[Any], given: Any, path: str) -> str:
 
 
 def _same(expected: Any, given: Any) -> bool:
+    if type(expected) is type(given) and expected == given:
+        return True
     if isinstance(expected, bool) or isinstance(given, bool) or expected is None or given is None:
         return expected is given
     if isinstance(expected, int | float) and isinstance(given, int | float):

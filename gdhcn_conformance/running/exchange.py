@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from gdhcn_conformance.adapters.base import Reply, Request, Subject
 from gdhcn_conformance.model.declaration import Role
 from gdhcn_conformance.model.outcome import Accepted, Outcome, Rejected
-from gdhcn_conformance.model.vector import Vector
+from gdhcn_conformance.model.vector import TrustEntry, Vector
 from gdhcn_conformance.running import compare
 
 REPEATED = 16  # so many vectors are asked a second time, to see whether the answer is the same after all the others
@@ -44,15 +46,25 @@ def request(vector: Vector, salt: str, role: Role) -> Request:
     if vector.operation == "verify-image":
         body = {"image": drawn(vector), "clock": vector.clock}
     if role.trust == "per-call":
-        body["trust"] = [entry.to_json() for entry in vector.trust]
+        body["trust"] = _listed(vector.trust)
     return Request(opaque(salt, vector.id), vector.operation, body)
+
+
+@lru_cache(maxsize=1024)  # the same list, so that the encoder of a transport writes it once
+def _listed(entries: tuple[TrustEntry, ...]) -> tuple[dict[str, Any], ...]:
+    return tuple(entry.to_json() for entry in entries)
 
 
 def drawn(vector: Vector) -> str:
     """The vector's QR image as Base64, drawn on demand from its credential and notes."""
+    return _drawn(vector.credential, json.dumps(vector.notes["image"], sort_keys=True))
+
+
+@lru_cache(maxsize=256)  # a symbol takes 50 ms to draw, and the same process may ask several implementations
+def _drawn(credential: str, how: str) -> str:
     from gdhcn_conformance.generation.images import draw  # noqa: PLC0415 - only for the few vectors that are images
 
-    return base64.b64encode(draw(vector.credential, vector.notes["image"])).decode()
+    return base64.b64encode(draw(credential, json.loads(how))).decode()
 
 
 def exchange(

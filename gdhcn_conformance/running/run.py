@@ -80,7 +80,7 @@ def live(plan: Plan) -> Plan:
 
 
 def _configure(subject: Subject, plan: Plan) -> None:
-    body = {"trust": [entry.to_json() for entry in union(plan.vectors)]}
+    body = {"trust": tuple(entry.to_json() for entry in union(plan.vectors))}
     reply = subject.configure(Request(opaque(plan.salt, "configure"), "configure", body))
     if not isinstance(reply.outcome, Accepted):
         raise Problem(

@@ -21,7 +21,8 @@ LIMITS = {"start": 10.0, "answer": 10.0, "memory": 100_000_000, "breaker": 3}
 def impatience(monkeypatch):
     """What has failed is not waited for, and memory is looked at more often."""
     monkeypatch.setattr(memory, "INTERVAL", 0.02)
-    monkeypatch.setattr(child, "EXIT_SECONDS", 0.2)
+    monkeypatch.setattr(memory, "SHARE", 4)
+    monkeypatch.setattr(child, "EXIT_SECONDS", 0.1)
     monkeypatch.setattr(process, "FAREWELL_SECONDS", 0.1)
 
 

@@ -27,7 +27,7 @@ BLOCKS = {}
 for language, block in re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL):
     BLOCKS.setdefault(language, []).append(block)
 
-PYTHON_LIBRARY = '''
+PYTHON_LIBRARY = """
 __version__ = "1.5"
 class Refused(Exception): pass
 def verify(credential, trust, clock):
@@ -35,7 +35,7 @@ def verify(credential, trust, clock):
     if credential == "bad": raise Refused("it is bad")
     if credential == "bug": raise KeyError("nobody documents this")
     return {"kids": [entry["kid"] for entry in trust], "clock": clock}
-'''
+"""
 JS_LIBRARY = """
 class Refused extends Error {}
 const verify = (credential, trust, clock) => {
@@ -49,13 +49,21 @@ module.exports = { version: "1.5", Refused, verify };
 
 
 def request(ident, credential):
-    return Request(ident, "verify", {"credential": credential, "clock": "2022-01-15T10:00:00Z", "trust": ({"kid": "AA=="},)})
+    return Request(
+        ident, "verify", {"credential": credential, "clock": "2022-01-15T10:00:00Z", "trust": ({"kid": "AA=="},)}
+    )
 
 
 def check(subject):
     with subject:
         handshake = subject.start()
-        asked = [request("a", "good"), request("b", "bad"), Request("c", "frobnicate", {}), request("d", "bug"), request("e", "bad")]
+        asked = [
+            request("a", "good"),
+            request("b", "bad"),
+            Request("c", "frobnicate", {}),
+            request("d", "bug"),
+            request("e", "bad"),
+        ]
         replies = subject.ask(asked)
     assert (handshake.name, handshake.version) == ("mylib", "1.5")
     assert replies["a"].outcome == Accepted({"kids": ["AA=="], "clock": "2022-01-15T10:00:00Z"})
@@ -120,7 +128,9 @@ class TestTables:
     def test_examples_are_allowed_by_the_schema(self):
         """Each whole message of the conversation on the page is valid."""
         validator = jsonschema.Draft202012Validator(SCHEMA)
-        messages = [line[6:] for line in PAGE.splitlines() if line.startswith(("    → {", "    ← {")) and ", …}" not in line]
+        messages = [
+            line[6:] for line in PAGE.splitlines() if line.startswith(("    → {", "    ← {")) and ", …}" not in line
+        ]
         for message in messages:
             validator.validate(json.loads(message.replace("[…]", "[]")))
         assert len(messages) == 7

@@ -159,8 +159,8 @@ class TestAttribution:
         [
             ("dies_on_bomb", Crashed, "SIGSEGV"),
             ("crashes_in_band", Crashed, "IndexError"),
-            ("hangs_on_bomb", Hung, "0.4 s"),
-            ("drips", Hung, "0.4 s"),
+            ("hangs_on_bomb", Hung, "0.3 s"),
+            ("drips", Hung, "0.3 s"),
             ("takes_memory", Crashed, "MB of memory"),
             ("takes_memory_in_a_grandchild", Crashed, "MB of memory"),
             ("leaves_a_grandchild_with_its_output", Crashed, "status 3"),
@@ -175,7 +175,7 @@ class TestAttribution:
     )
     def test_only_the_culprit_is_blamed(self, hostile, verify, name, kind, word):
         """Whatever one request does to the process, that one is blamed, and the others are answered."""
-        answer = 0.4 if kind is Hung else 10.0
+        answer = 0.3 if kind is Hung else 10.0
         replies = hostile(name, answer=answer).ask(verify("a", "b", "bomb", *"defghij"))
         culprit = replies.pop("q2")
         assert isinstance(culprit.outcome, kind)

@@ -45,8 +45,13 @@ def is_handshake(document):
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "accepted", "0", "q1", "expired", "verifier"]),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["a", "name", "verifier"]), inner, max_size=2),
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.sampled_from(["", "accepted", "0", "q1", "expired", "verifier"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["a", "name", "verifier"]), inner, max_size=2)
+    ),
     max_leaves=3,
 )
 
@@ -81,10 +86,14 @@ roles = st.fixed_dictionaries(
     },
 )
 hello_answers = st.fixed_dictionaries(
-    {"id": mostly("0"), "implementation": mostly({"name": "x", "version": None}, {"name": "x", "language": 5}, {"version": "1"})},
+    {
+        "id": mostly("0"),
+        "implementation": mostly({"name": "x", "version": None}, {"name": "x", "language": 5}, {"version": "1"}),
+    },
     optional={
         "protocol": mostly(1, None, 2),
-        "roles": st.dictionaries(st.sampled_from(["verifier", "issuer"]), roles | json_values, max_size=2) | json_values,
+        "roles": st.dictionaries(st.sampled_from(["verifier", "issuer"]), roles | json_values, max_size=2)
+        | json_values,
         "outcome": mostly("accepted", "crashed", "unsupported"),
         "further": json_values,
     },
@@ -128,7 +137,11 @@ class TestAgainstTheSchema:
             Request(
                 "b",
                 "configure",
-                {"trust": ({"kid": "AA==", "certificate": "AA==", "country": "XA", "usage": ["DSC"], "domain": "DCC"},)},
+                {
+                    "trust": (
+                        {"kid": "AA==", "certificate": "AA==", "country": "XA", "usage": ["DSC"], "domain": "DCC"},
+                    )
+                },
             ),
             Request("c", "frobnicate", {"anything": [1, None, True]}),
         ],
@@ -232,7 +245,9 @@ class TestAnswers:
 
 class TestRequests:
     @settings(deadline=None)
-    @given(st.dictionaries(st.text(max_size=3), st.text() | st.integers() | st.lists(st.text()) | st.none(), max_size=4))
+    @given(
+        st.dictionaries(st.text(max_size=3), st.text() | st.integers() | st.lists(st.text()) | st.none(), max_size=4)
+    )
     def test_every_request_can_be_read_again(self, body):
         """Any text survives the wall, in ASCII, in one line."""
         body = {f"m{name}": value for name, value in body.items()}
@@ -275,7 +290,11 @@ class TestHandshake:
             "clock": "wall",
             "trust": "session",
         }
-        document = {"id": "0", "implementation": {"name": " a\x1b[1m\n b ", "version": "4.2"}, "roles": {"verifier": declared}}
+        document = {
+            "id": "0",
+            "implementation": {"name": " a\x1b[1m\n b ", "version": "4.2"},
+            "roles": {"verifier": declared},
+        }
         handshake = read_handshake(document)
         role = handshake.roles["verifier"]
         assert handshake.name == r"a\x1b[1m b"

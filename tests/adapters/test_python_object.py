@@ -117,7 +117,6 @@ class TestProcess:
         done = subprocess.run(command, input=hello, capture_output=True, text=True, check=True)
         assert '"name": "http.server:' in done.stdout
 
-
     def test_the_host_is_old_python(self):
         """The host's syntax is that of Python 3.7, for implementations that need an old interpreter."""
         ast.parse(HOST.read_text(encoding="utf-8"), feature_version=(3, 7))

@@ -26,7 +26,8 @@ def statement(tmp_path):
 def test_everything_that_can_be_stated_is_kept(statement):
     """Each member of the table is kept as it stands."""
     stated = statement(
-        NAMED + 'vendor = "Acme"\ncontact = "a@acme.example"\nenvironment = "uat"\ncountry = "XCL"\n[verifier]\ncommand = "x"'
+        NAMED
+        + 'vendor = "Acme"\ncontact = "a@acme.example"\nenvironment = "uat"\ncountry = "XCL"\n[verifier]\ncommand = "x"'
     )
     assert (stated.name, stated.version, stated.vendor) == ("acme", "4.2", "Acme")
     assert (stated.contact, stated.environment, stated.country) == ("a@acme.example", "uat", "XCL")
@@ -54,15 +55,21 @@ def test_a_role_is_reached_in_one_way(statement, head, table, address, given):
 def test_paths_are_relative_to_the_statement(statement, tmp_path):
     """A folder or file that is named is looked for beside the statement."""
     assert statement(NAMED + '[verifier]\ncommand = "x"').reach["verifier"].options.cwd == str(tmp_path)
-    assert statement(NAMED + '[verifier]\ncommand = "x"\ncwd = "a"').reach["verifier"].options.cwd == str(tmp_path / "a")
+    assert statement(NAMED + '[verifier]\ncommand = "x"\ncwd = "a"').reach["verifier"].options.cwd == str(
+        tmp_path / "a"
+    )
     reach = statement(NAMED + '[verifier]\nurl = "https://x"\nca = "c.pem"').reach["verifier"]
     assert reach.options.ca == str(tmp_path / "c.pem")
 
 
 def test_an_object_beside_the_statement_is_found(statement, tmp_path):
     """A Python object is looked for in the statement's folder, and the deadline is the statement's."""
-    (tmp_path / "beside.py").write_text("class V:\n    def verify(self, request):\n        return {'outcome': 'rejected'}\n")
-    reach = statement(f'{NAMED}[verifier]\nobject = "beside:V"\ninterpreter = "{sys.executable}"\ndeadline = 2').reach["verifier"]
+    (tmp_path / "beside.py").write_text(
+        "class V:\n    def verify(self, request):\n        return {'outcome': 'rejected'}\n"
+    )
+    reach = statement(f'{NAMED}[verifier]\nobject = "beside:V"\ninterpreter = "{sys.executable}"\ndeadline = 2').reach[
+        "verifier"
+    ]
     with reach.open(Limits(answer=7)) as subject:
         assert subject.limits.answer == 2
         assert subject.start().name == "beside:V"

@@ -38,7 +38,13 @@ class TestText:
     def test_a_message_is_not_lost_above_its_frames(self):
         """Where the frames of a stack trace follow its message, the message is kept."""
         frames = b"".join(b"\tat org.example.Frame%d(Frame.java:1)\n" % n for n in range(60))
-        trace = b"java.io.IOException: no trust list\n" + frames + b"Caused by: java.net.X: y\n" + frames + b"\t... 12 more\n"
+        trace = (
+            b"java.io.IOException: no trust list\n"
+            + frames
+            + b"Caused by: java.net.X: y\n"
+            + frames
+            + b"\t... 12 more\n"
+        )
         assert last_lines(trace) == "java.io.IOException: no trust list\nCaused by: java.net.X: y"
 
     def test_a_line_is_quoted_in_part(self):
@@ -63,7 +69,12 @@ class TestSecrets:
         """A hidden value is found in plain text and in each common spelling of JSON."""
         secrets = Secrets()
         secrets.hide(secret)
-        for spelt in (secret, json.dumps(secret), json.dumps(secret, ensure_ascii=False), json.dumps(secret).replace("/", "\\/")):
+        for spelt in (
+            secret,
+            json.dumps(secret),
+            json.dumps(secret, ensure_ascii=False),
+            json.dumps(secret).replace("/", "\\/"),
+        ):
             spelt.encode("utf-8", "surrogatepass")
             assert secret not in secrets.redact(f"a {spelt} b")
             assert REDACTED in secrets.redact(f"a {spelt} b")
@@ -85,7 +96,7 @@ class TestSecrets:
 @pytest.mark.parametrize("measure", [memory._by_proc, memory._by_ps])
 def test_memory_is_that_of_the_whole_session(measure):
     """The memory of a child and its own children is counted together, by either means."""
-    if measure is memory._by_proc and not memory.PROC.is_dir():
+    if measure is memory._by_proc and not memory.HAS_PROC:
         pytest.skip("this system has no /proc")
     hold = "held = bytearray(50_000_000); held[::4096] = b'x' * len(held[::4096]); "
     wait = "print('ready', flush=True); sys.stdin.read()"

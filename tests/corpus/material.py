@@ -46,7 +46,9 @@ def drafted(
     return change(begin(beginning, COMMITTED, PKI))
 
 
-def document(change: Callable[[Draft], Draft] = same, flags: dict[str, Any] | None = None, **how: Any) -> dict[str, Any]:
+def document(
+    change: Callable[[Draft], Draft] = same, flags: dict[str, Any] | None = None, **how: Any
+) -> dict[str, Any]:
     """A test file as JSON; every flag is declared true unless others are given."""
     draft = drafted(change, **how)
     written = write(draft)

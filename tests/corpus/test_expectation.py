@@ -69,6 +69,7 @@ def test_a_picture_that_holds_something_else_is_a_disputed_check_only():
     """A file whose picture cannot be read is judged all the same, and the check is shown as disputed."""
     from gdhcn_conformance.running.corpus.expectation import judge
     from gdhcn_conformance.running.corpus.schemas import Schemas
+
     broken = {"2DCODE": "bm8gcGljdHVyZQ=="}
     judgement = judged_members(document(flags=only("PICTUREDECODE", True)) | broken)
     assert judgement.status == "judged"

@@ -43,7 +43,10 @@ LIBERTIES = {
         with_context(VALIDATIONCLOCK="2022-01-15T12:00:00+0200"),
         "VALIDATIONCLOCK with an offset without colon",
     ),
-    "hours only": (with_context(VALIDATIONCLOCK="2022-01-15T12:00:00+02"), "VALIDATIONCLOCK with an offset without colon"),
+    "hours only": (
+        with_context(VALIDATIONCLOCK="2022-01-15T12:00:00+02"),
+        "VALIDATIONCLOCK with an offset without colon",
+    ),
     "blank": (with_context(VALIDATIONCLOCK="2022-01-15 10:00:00Z"), "VALIDATIONCLOCK without T"),
     "decimals": (
         with_context(VALIDATIONCLOCK="2022-01-15T10:00:00.0000001Z"),

@@ -133,6 +133,7 @@ def test_both_other_ways_to_tag_are_read(array):
 
 def test_the_bytes_as_received_are_verified():
     """A protected header that nobody would encode so is verified as it stands."""
+
     def indefinite(headers):
         return b"\xbf" + cbor_writer.encode(headers)[1:] + b"\xff"
 
@@ -184,4 +185,6 @@ def test_the_second_opinion_imports_nothing_of_what_it_checks():
     for name in ("computed", "dates", "findings", "signature", "signer", "alphabet", "values"):
         tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
         imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        assert all(module.startswith("gdhcn_conformance.running.corpus") or "gdhcn" not in module for module in imported), name
+        assert all(
+            module.startswith("gdhcn_conformance.running.corpus") or "gdhcn" not in module for module in imported
+        ), name

@@ -39,7 +39,7 @@ def changed(start: dict[str, Any], *changes: tuple[str, Any]) -> dict[str, Any]:
             except (KeyError, IndexError, TypeError):
                 place = None
         if isinstance(place, list) and isinstance(last, int) and last < len(place):
-            place[last:last + 1] = [] if value is MISSING else [value]
+            place[last : last + 1] = [] if value is MISSING else [value]
         elif isinstance(place, dict):
             place.pop(last, None)
             if value is not MISSING:

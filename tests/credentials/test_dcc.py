@@ -15,7 +15,7 @@ NONE = ()
 
 
 def from_(version: str) -> tuple[str, ...]:
-    return ALL[ALL.index(version):]
+    return ALL[ALL.index(version) :]
 
 
 def before(version: str) -> tuple[str, ...]:
@@ -148,7 +148,13 @@ def test_each_required_member_is_missed_by_its_path(group):
 def test_every_violation_is_told_in_the_order_of_the_rules():
     """Each broken rule is told once, with its path and its JSON Schema keyword, top to bottom."""
     bad = changed(
-        payload(), ("ver", "1"), ("nam.fn", 5), ("nam.fnt", "é" * 81), ("v.0.dn", 0), ("v.0.tg", None), ("t", []),
+        payload(),
+        ("ver", "1"),
+        ("nam.fn", 5),
+        ("nam.fnt", "é" * 81),
+        ("v.0.dn", 0),
+        ("v.0.tg", None),
+        ("t", []),
     )
     assert [(violation.path, violation.rule) for violation in validate(bad, "1.3.3")] == [
         ("ver", "pattern"),

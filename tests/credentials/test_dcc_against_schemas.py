@@ -29,7 +29,8 @@ PUBLISHED = CORPORA / "ehn-dcc-schema" / "versions"
 TESTDATA = CORPORA / "dgc-testdata"
 
 needs_published = pytest.mark.skipif(
-    not PUBLISHED.is_dir(), reason="the published schemas are not there: GDHCN_CORPORA names no folder with ehn-dcc-schema"
+    not PUBLISHED.is_dir(),
+    reason="the published schemas are not there: GDHCN_CORPORA names no folder with ehn-dcc-schema",
 )
 needs_testdata = pytest.mark.skipif(
     not TESTDATA.is_dir(), reason="the EU test data is not there: GDHCN_CORPORA names no folder with dgc-testdata"
@@ -257,7 +258,10 @@ STARTS = [
 def nearly_valid(draw):
     """A payload of the samples with one or two members changed, each to a value at the edge of some rule."""
     start = draw(st.sampled_from(STARTS))
-    changes = st.tuples(st.sampled_from(paths_in(start)), st.sampled_from(INTERESTING) | st.text(max_size=3) | st.integers() | st.floats())
+    changes = st.tuples(
+        st.sampled_from(paths_in(start)),
+        st.sampled_from(INTERESTING) | st.text(max_size=3) | st.integers() | st.floats(),
+    )
     return changed(start, *draw(st.lists(changes, min_size=1, max_size=2)))
 
 

@@ -78,7 +78,12 @@ def test_no_date_times(text):
 
 def test_leap_seconds_end_months_in_utc():
     """Second 60 is taken exactly where the minute is, in UTC, the last one of a month."""
-    days = [datetime(2020, month, day, tzinfo=UTC) for month in (1, 2, 3, 12) for day in (1, 2, 27, 28, 29, 30, 31) if (month, day) not in {(2, 30), (2, 31)}]
+    days = [
+        datetime(2020, month, day, tzinfo=UTC)
+        for month in (1, 2, 3, 12)
+        for day in (1, 2, 27, 28, 29, 30, 31)
+        if (month, day) not in {(2, 30), (2, 31)}
+    ]
     offsets = [timedelta(minutes=m) for m in (0, 1, 59, 60, 570, 1439)]
     for day, minute, offset, sign in itertools.product(days, (0, 59, 60, 570, 869, 1379, 1438, 1439), offsets, (1, -1)):
         local = day + timedelta(minutes=minute)
@@ -94,4 +99,6 @@ def test_leap_seconds_end_months_in_utc():
 def test_every_moment_can_be_written(moment, minutes, decimals):
     """Every moment, written in its parts with any offset, is a date-time."""
     hours, rest = divmod(abs(minutes), 60)
-    assert is_date_time(f"{moment.isoformat(timespec='seconds')}{decimals}{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}")
+    assert is_date_time(
+        f"{moment.isoformat(timespec='seconds')}{decimals}{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    )

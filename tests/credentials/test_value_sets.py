@@ -35,7 +35,10 @@ def test_codes_are_bare():
     assert "J07BX03" in VALUE_SETS["vaccine-prophylaxis"].codes
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason="the published value sets are not there: GDHCN_CORPORA names no folder with ehn-dcc-valuesets")
+@pytest.mark.skipif(
+    not FOLDER.is_dir(),
+    reason="the published value sets are not there: GDHCN_CORPORA names no folder with ehn-dcc-valuesets",
+)
 @pytest.mark.parametrize("name", VALUE_SETS)
 def test_codes_are_the_published_ones(name):
     """Identifier, day, codes and their state are those of the published document."""

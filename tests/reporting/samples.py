@@ -85,13 +85,20 @@ def row(name: str, chapter: str, text: str, level: str = "MUST", basis: str = "n
 
 ROWS = (
     row("T-CTX-001", "context-identifier", "A text that does not start with HC1: exactly is refused.", basis="check"),
-    row("T-CTX-002", "context-identifier", "A line break at the end may be stripped.", "MAY", policy="trailing-newline"),
+    row(
+        "T-CTX-002", "context-identifier", "A line break at the end may be stripped.", "MAY", policy="trailing-newline"
+    ),
     row("T-SIG-001", "signature", "The signature verifies under the listed key."),
     row("T-SIG-002", "signature", "A forged certificate is refused.", "SHOULD", "stance"),
     row("T-CWT-001", "time", "A certificate is not accepted after its expiration time."),
     row("T-CWT-002", "time", "Any later expiration time is accepted.", "SHOULD"),
     row("T-USE-001", "image", "A certificate can be read from an image."),
-    row("T-LST-001", "trust-list", "The list is refreshed daily.", not_tested=NotTested("needs a list server", "no clock")),
+    row(
+        "T-LST-001",
+        "trust-list",
+        "The list is refreshed daily.",
+        not_tested=NotTested("needs a list server", "no clock"),
+    ),
     row("T-ALL-001", "behaviour", "Nothing crashes it.", derived="no-crash"),
 )
 POLICIES = {"trailing-newline": Policy("trailing-newline", "May a line break be stripped?", "open", "Strip one.")}
@@ -158,7 +165,9 @@ def crashes(request: dict[str, Any]) -> dict[str, Any]:
     return {"outcome": "crashed", "detail": "Traceback (most recent call last)\nZeroDivisionError"}
 
 
-def run(subject: Subject | None = None, only: Sequence[str] = (), given: Suite | None = None, **more: Any) -> Assessment:
+def run(
+    subject: Subject | None = None, only: Sequence[str] = (), given: Suite | None = None, **more: Any
+) -> Assessment:
     """A run of the sample suite (or another) against a subject, assessed; the reference itself without one."""
     which = given or suite()
     settings = {"policies": which.defaults(), "salt": "5a17", "only": tuple(only)} | more
@@ -175,10 +184,21 @@ def large(vectors: int = 450, requirements: int = 220, findings: int = 100) -> A
     """As many vectors as a real suite has, asked of a verifier with as many faults; the certificates are a few, repeated."""
     small = suite()
     levels = ("MUST", "MUST", "SHOULD")
-    chapters = ("context-identifier", "base45", "compression", "cbor", "cose-structure", "signature", "time", "behaviour")
+    chapters = (
+        "context-identifier",
+        "base45",
+        "compression",
+        "cbor",
+        "cose-structure",
+        "signature",
+        "time",
+        "behaviour",
+    )
     text = "A certificate whose {} departs from what the specification asks for is refused, whatever else it holds."
     rows = {
-        f"T-ROW-{n:03}": row(f"T-ROW-{n:03}", chapters[n * len(chapters) // requirements], text.format(n), levels[n % 3])
+        f"T-ROW-{n:03}": row(
+            f"T-ROW-{n:03}", chapters[n * len(chapters) // requirements], text.format(n), levels[n % 3]
+        )
         for n in range(requirements)
     }
     begin = [vector for vector in small.vectors if not vector.needs - {"ES256"} and vector.expectation.policy is None]
@@ -188,7 +208,9 @@ def large(vectors: int = 450, requirements: int = 220, findings: int = 100) -> A
     ]
     made = [replace(each, requirement=f"T-ROW-{n % requirements:03}") for n, each in enumerate(made)]
     profile = replace(PROFILE, not_scored=(), samples={"time": made[1].id, "signature": made[3].id})
-    return run(_faulty(findings), given=Suite("verifier", rows, POLICIES, {profile.name: profile}, tuple(made), "1" * 64))
+    return run(
+        _faulty(findings), given=Suite("verifier", rows, POLICIES, {profile.name: profile}, tuple(made), "1" * 64)
+    )
 
 
 def _faulty(findings: int) -> Subject:

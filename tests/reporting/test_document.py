@@ -57,7 +57,9 @@ def test_the_document_of_a_run_fits_the_published_schema(name):
     """Whatever an implementation does, the report's document is valid under report.schema.json."""
     assessment = samples.run(SUBJECTS[name]())
     known = against((Deviation("T-*", "unsafe", "in work", "us", date(2027, 1, 1)),), assessment, date(2026, 12, 1))
-    validator("report").validate(document(assessment, controls={"always-accept": samples.scores(assessment)}, known=known))
+    validator("report").validate(
+        document(assessment, controls={"always-accept": samples.scores(assessment)}, known=known)
+    )
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -188,9 +190,7 @@ def test_a_part_of_the_suite_is_never_conformant():
     assert made["verdict"]["partial"]
     assert made["verdict"]["standing"] == "incomplete"
     assert "is undecided: the run is incomplete" in made["verdict"]["sentence"]
-    assert {row["reason"] for row in made["lists"]["not_tested"] if row["untested"]} == {
-        "no vector of it was selected"
-    }
+    assert {row["reason"] for row in made["lists"]["not_tested"] if row["untested"]} == {"no vector of it was selected"}
 
 
 def test_a_refusal_for_another_reason_is_found_and_costs_nothing():

@@ -28,7 +28,7 @@ from tests.reporting import samples
 PLAIN = "plain words"
 HOSTILE = {
     "script": "<script>alert(1)</script>",
-    "attribute": "\" onmouseover=\"alert(1)\" x='y' style=",
+    "attribute": '" onmouseover="alert(1)" x=\'y\' style=',
     "end-of-section": "]]> --> </style></title></details></code>",
     "entity": "&lt;script&gt; &#x3c; &amp;",
     "terminal": "\x1b[2J\x1b]0;title\x07\x9b31m\x08\x7f",
@@ -199,7 +199,9 @@ def test_a_command_to_copy_is_one_command():
     assert re.fullmatch(r"(?:[^\s'$`;&|<>()#]+|'[^']*'|\"'\"|\s)+", command)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://e", "https://e/\" onclick=", "data:text/html,x", "//e"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "http://e", 'https://e/" onclick=', "data:text/html,x", "//e"]
+)
 def test_only_addresses_of_the_web_are_links(address):
     """A source whose address is not a plain HTTPS one is shown without a link."""
     assert texts.web_address(address) == ""

@@ -144,7 +144,9 @@ def test_text_has_enough_contrast(scheme):
     css = (root() / "reports/templates/report.css").read_text("utf-8")
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css.split("prefers-color-scheme: dark")[scheme]))
     grounds = ["paper", "card"]
-    pairs = [(ink, ground) for ink in ("ink", "soft", "link", "good", "bad", "warn", "open", "quiet") for ground in grounds]
+    pairs = [
+        (ink, ground) for ink in ("ink", "soft", "link", "good", "bad", "warn", "open", "quiet") for ground in grounds
+    ]
     tones = ("good", "bad", "warn", "open")
     pairs += [(tone, f"{tone}-tint") for tone in tones] + [(i, f"{t}-tint") for i in ("ink", "soft") for t in tones]
     for ink, ground in pairs:

@@ -22,7 +22,7 @@ def _claims(exam: Examination) -> Any:
         raise Refused("cbor-malformed", malformed.detail) from malformed
 
 
-@mutant("HCERT-CBOR-004a", "claims", "HCERT-CBOR-*", "HCERT-CWT-*")
+@mutant("HCERT-CBOR-004a", "claims", "HCERT-CBOR-004b", because="the reader is the same for claims and content")
 def duplicate_claims_ignored(exam: Examination) -> None:
     """A claim that stands twice is read once."""
     reading = _claims(exam)
@@ -32,7 +32,7 @@ def duplicate_claims_ignored(exam: Examination) -> None:
     exam.claims = reading.value
 
 
-@mutant("HCERT-CWT-001", "claims", "HCERT-CWT-*", "HCERT-CLM-*")
+@mutant("HCERT-CWT-001", "claims")
 def claims_of_any_type_crash(exam: Examination) -> None:
     """The payload is taken for a map without looking."""
     reading = _claims(exam)
@@ -40,7 +40,7 @@ def claims_of_any_type_crash(exam: Examination) -> None:
     exam.claims = dict(reading.value.items())
 
 
-@mutant("HCERT-CBOR-016", "claims", "HCERT-CWT-*", "HCERT-CLM-*", "HCERT-CBOR-*")
+@mutant("HCERT-CBOR-016", "claims", "HCERT-CWT-005", because="a claim under a text label is no longer missing")
 def claim_labels_as_text(exam: Examination) -> None:
     """Claims under text labels are understood as well."""
     verifier.read_claims(exam)
@@ -48,21 +48,21 @@ def claim_labels_as_text(exam: Examination) -> None:
     exam.claims = {named.get(label, label) if isinstance(label, str) else label: v for label, v in exam.claims.items()}
 
 
-@mutant("HCERT-CWT-005", "times", "HCERT-CWT-*")
+@mutant("HCERT-CWT-005", "times", "HCERT-CBOR-016", because="an exp under a text label is a missing one")
 def certificate_without_exp_never_ends(exam: Examination) -> None:
     """A certificate without exp is taken for one that never ends."""
     exam.claims.setdefault(EXP, 1 << 40)
     verifier.require_times(exam)
 
 
-@mutant("HCERT-CWT-011", "times", "HCERT-CWT-*")
+@mutant("HCERT-CWT-011", "times")
 def iat_optional(exam: Examination) -> None:
     """A certificate without iat is accepted."""
     exam.claims.setdefault(IAT, 0)
     verifier.require_times(exam)
 
 
-@mutant("HCERT-CWT-017", "times", "HCERT-*")
+@mutant("HCERT-CWT-017", "times")
 def only_integer_dates(exam: Examination) -> None:
     """Times with a fraction are refused."""
     verifier.require_times(exam)
@@ -70,7 +70,16 @@ def only_integer_dates(exam: Examination) -> None:
         raise Refused("claims-malformed")
 
 
-@mutant("HCERT-CBOR-015", "times", "HCERT-CWT-*", "HCERT-CBOR-*")
+@mutant(
+    "HCERT-CBOR-015",
+    "times",
+    "HCERT-CWT-005",
+    "HCERT-CWT-007a",
+    "HCERT-CWT-011",
+    "HCERT-CWT-013",
+    "HCERT-CWT-018",
+    because="each of these has a time that is no number",
+)
 def odd_dates_crash(exam: Examination) -> None:
     """Times are converted to integers without looking at what they are."""
     for label in (EXP, IAT):
@@ -79,28 +88,49 @@ def odd_dates_crash(exam: Examination) -> None:
         exam.claims[label] = int(exam.claims[label])
 
 
-@mutant("HCERT-CWT-007a", "time", "HCERT-CWT-*", "HCERT-*")
+@mutant(
+    "HCERT-CWT-007a",
+    "time",
+    "HCERT-CWT-007b",
+    "HCERT-CWT-016",
+    "HCERT-CWT-021",
+    "HCERT-CWT-023",
+    "HCERT-CWT-024",
+    "HCERT-VRF-008",
+    "HCERT-VRF-011",
+    "HCERT-VRF-012",
+    because="each of these has ended",
+)
 def exp_ignored(exam: Examination) -> None:
     """The claim exp is not looked at."""
     exam.claims = {**exam.claims, EXP: exam.now}
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-007a", "time", "HCERT-CWT-*", "HCERT-*")
+@mutant(
+    "HCERT-CWT-007a",
+    "time",
+    "HCERT-CWT-007b",
+    "HCERT-CWT-021",
+    "HCERT-CWT-023",
+    "HCERT-VRF-011",
+    "HCERT-VRF-012",
+    because="each of these ended within the last month",
+)
 def a_month_of_leeway(exam: Examination) -> None:
     """A certificate is let through for a month after its end."""
     exam.claims = {**exam.claims, EXP: exam.claims[EXP] + 31 * 86400}
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-024", "time", "HCERT-CWT-*")
+@mutant("HCERT-CWT-024", "time")
 def exp_without_its_sign(exam: Examination) -> None:
     """A negative exp is read without its sign."""
     exam.claims = {**exam.claims, EXP: abs(exam.claims[EXP])}
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-021", "time", "HCERT-CWT-*")
+@mutant("HCERT-CWT-021", "time")
 def times_in_32_bits(exam: Examination) -> None:
     """Times are kept in signed 32-bit integers, which end in 2038."""
     if abs(exam.claims[EXP]) >= 1 << 31:
@@ -108,7 +138,7 @@ def times_in_32_bits(exam: Examination) -> None:
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-008", "time", "HCERT-CWT-*", "HCERT-*")
+@mutant("HCERT-CWT-008", "time")
 def last_second_refused(exam: Examination) -> None:
     """The certificate is refused in the very second of its exp."""
     if exam.now >= exam.claims[EXP]:
@@ -116,7 +146,7 @@ def last_second_refused(exam: Examination) -> None:
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-014", "time", "HCERT-CWT-*", "HCERT-*")
+@mutant("HCERT-CWT-014", "time")
 def first_second_refused(exam: Examination) -> None:
     """The certificate is refused in the very second of its iat."""
     if exam.now <= exam.claims[IAT]:
@@ -124,21 +154,41 @@ def first_second_refused(exam: Examination) -> None:
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-013", "time", "HCERT-CWT-*", "HCERT-*")
+@mutant(
+    "HCERT-CWT-013",
+    "time",
+    "HCERT-CWT-016",
+    "HCERT-CWT-023",
+    "HCERT-VRF-009b",
+    because="each of these was issued in the future",
+)
 def iat_ignored(exam: Examination) -> None:
     """The claim iat is not looked at."""
     exam.claims = {**exam.claims, IAT: exam.now}
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-020", "time", "HCERT-CWT-*")
+@mutant("HCERT-CWT-020", "time")
 def nbf_ignored(exam: Examination) -> None:
     """The claim nbf is not looked at."""
     exam.claims = {label: value for label, value in exam.claims.items() if label != NBF}
     verifier.require_current(exam)
 
 
-@mutant("HCERT-CWT-003", "claims", "HCERT-*")
+@mutant(
+    "HCERT-CWT-003",
+    "claims",
+    "HCERT-CBOR-015",
+    "HCERT-CBOR-016",
+    "HCERT-CWT-001",
+    "HCERT-CWT-005",
+    "HCERT-CWT-011",
+    "HCERT-CWT-019",
+    "HCERT-KID-013",
+    "HCERT-ZLIB-001b",
+    "HCERT-ZLIB-004",
+    because="these families have no iss",
+)
 def iss_demanded(exam: Examination) -> None:
     """A certificate without iss is refused."""
     verifier.read_claims(exam)
@@ -146,7 +196,22 @@ def iss_demanded(exam: Examination) -> None:
         raise Refused("claim-missing", "iss")
 
 
-@mutant("HCERT-CWT-019", "claims", "HCERT-*")
+@mutant(
+    "HCERT-CWT-019",
+    "claims",
+    "HCERT-CBOR-001",
+    "HCERT-CBOR-003",
+    "HCERT-CBOR-005",
+    "HCERT-CBOR-010",
+    "HCERT-CWT-001",
+    "HCERT-CWT-003",
+    "HCERT-CWT-004",
+    "HCERT-CWT-005",
+    "HCERT-CWT-011",
+    "HCERT-VER-100",
+    "HCERT-ZLIB-012",
+    because="these families carry a claim that the verifier does not know",
+)
 def unknown_claims_refused(exam: Examination) -> None:
     """Claims that this verifier does not know are refused."""
     verifier.read_claims(exam)

@@ -15,7 +15,7 @@ MUTANTS, mutant = registry()
 GROUPS = ("v", "t", "r")
 
 
-@mutant("HCERT-CLM-009", "hcert", "HCERT-CLM-*", "HCERT-CBOR-*")
+@mutant("HCERT-CLM-009", "hcert")
 def payload_guessed(exam: Examination) -> None:
     """Without an hcert claim the claims themselves are taken for the health certificate."""
     if HCERT not in exam.claims and "ver" in exam.claims:
@@ -24,7 +24,7 @@ def payload_guessed(exam: Examination) -> None:
     verifier.read_hcert(exam)
 
 
-@mutant("HCERT-CLM-003", "hcert", "HCERT-CLM-*")
+@mutant("HCERT-CLM-003", "hcert")
 def wrapped_payload_unwrapped(exam: Examination) -> None:
     """A health certificate wrapped in a byte string is unwrapped."""
     hcert = exam.claims.get(HCERT)
@@ -37,7 +37,13 @@ def wrapped_payload_unwrapped(exam: Examination) -> None:
     verifier.read_hcert(exam)
 
 
-@mutant("HCERT-CLM-002", "hcert", "HCERT-CLM-*", "HCERT-CBOR-*")
+@mutant(
+    "HCERT-CLM-002",
+    "hcert",
+    "HCERT-CLM-004a",
+    "HCERT-CLM-004b",
+    because="whatever stands beside the certificate comes first there",
+)
 def first_sub_claim_taken(exam: Examination) -> None:
     """Whatever comes first in the hcert claim is taken for the EU certificate."""
     hcert = exam.claims.get(HCERT)
@@ -47,7 +53,7 @@ def first_sub_claim_taken(exam: Examination) -> None:
     exam.payload = verifier.untagged(first)
 
 
-@mutant("HCERT-CLM-004a", "hcert", "HCERT-*")
+@mutant("HCERT-CLM-004a", "hcert")
 def other_sub_claims_refused(exam: Examination) -> None:
     """Anything beside the EU certificate in the hcert claim is refused."""
     verifier.read_hcert(exam)
@@ -55,21 +61,18 @@ def other_sub_claims_refused(exam: Examination) -> None:
         raise Refused("hcert-malformed")
 
 
-@mutant("HCERT-EKU-002", "key-usage", "HCERT-EKU-*")
+@mutant(
+    "HCERT-EKU-002",
+    "key-usage",
+    "HCERT-EKU-007",
+    "HCERT-EKU-010",
+    because="all of these are signed by a signer of another kind",
+)
 def key_usage_ignored(exam: Examination) -> None:
     """What the signer may sign is not looked at."""
 
 
-@mutant("HCERT-EKU-003", "key-usage", "HCERT-*", "TRUST-*")
-def key_usage_demanded(exam: Examination) -> None:
-    """A signer without extended key usage may sign nothing."""
-    assert exam.signer is not None
-    if not exam.signer.usages:
-        raise Refused("key-usage-mismatch")
-    verifier.require_key_usage(exam)
-
-
-@mutant("HCERT-EKU-006", "key-usage", "HCERT-EKU-*", "HCERT-*", "TRUST-*")
+@mutant("HCERT-EKU-006", "key-usage")
 def foreign_usage_restricts(exam: Examination) -> None:
     """A signer whose extended key usage holds no health identifier may sign nothing."""
     assert exam.signer is not None
@@ -78,7 +81,12 @@ def foreign_usage_restricts(exam: Examination) -> None:
     verifier.require_key_usage(exam)
 
 
-@mutant("HCERT-EKU-005a", "key-usage", "HCERT-EKU-*")
+@mutant(
+    "HCERT-EKU-005a",
+    "key-usage",
+    "HCERT-EKU-002",
+    because="a signer of the mistyped arc that may sign is in that matrix",
+)
 def mistyped_arc_unknown(exam: Examination) -> None:
     """A signer with identifiers of the mistyped arc may sign nothing."""
     assert exam.signer is not None
@@ -87,7 +95,7 @@ def mistyped_arc_unknown(exam: Examination) -> None:
     verifier.require_key_usage(exam)
 
 
-@mutant("HCERT-EKU-010", "key-usage", "HCERT-EKU-*")
+@mutant("HCERT-EKU-010", "key-usage")
 def one_identifier_is_enough(exam: Examination) -> None:
     """A certificate with several kinds of entry passes when the signer may sign one of them."""
     assert exam.signer is not None
@@ -97,7 +105,7 @@ def one_identifier_is_enough(exam: Examination) -> None:
         raise Refused("key-usage-mismatch")
 
 
-@mutant("HCERT-EKU-007", "key-usage", "HCERT-EKU-*")
+@mutant("HCERT-EKU-007", "key-usage")
 def any_foreign_identifier_frees(exam: Examination) -> None:
     """A signer with any identifier outside the health arc may sign everything."""
     assert exam.signer is not None
@@ -106,12 +114,14 @@ def any_foreign_identifier_frees(exam: Examination) -> None:
     verifier.require_key_usage(exam)
 
 
-@mutant("HCERT-SCH-002a", "schema", "HCERT-*")
-def schema_ignored(exam: Examination) -> None:
-    """The structure of the health certificate is not looked at."""
-
-
-@mutant("HCERT-SCH-007a", "schema", "HCERT-SCH-*")
+@mutant(
+    "HCERT-SCH-007a",
+    "schema",
+    "HCERT-CBOR-010",
+    "HCERT-CBOR-016",
+    "HCERT-VRF-002",
+    because="an entry under another key, or of another type, leaves a certificate of nothing",
+)
 def certificate_of_nothing(exam: Examination) -> None:
     """A certificate without any entry is not missed."""
     if not any(group in exam.payload for group in GROUPS):
@@ -119,14 +129,14 @@ def certificate_of_nothing(exam: Examination) -> None:
     verifier.require_schema(exam)
 
 
-@mutant("HCERT-SCH-007b", "schema", "HCERT-SCH-*", "HCERT-VER-*", "HCERT-EKU-*")
+@mutant("HCERT-SCH-007b", "schema", "HCERT-VRF-002", because="a second group that is faulty is not looked at")
 def first_group_only(exam: Examination) -> None:
     """Only the first group of entries is looked at."""
     groups = [group for group in GROUPS if group in exam.payload]
     _judge(exam, {key: value for key, value in exam.payload.items() if key not in groups[1:]})
 
 
-@mutant("HCERT-SCH-008", "schema", "HCERT-SCH-*", "HCERT-VER-*")
+@mutant("HCERT-SCH-008", "schema", "HCERT-VRF-002", because="a second entry that is faulty is not looked at")
 def first_entry_only(exam: Examination) -> None:
     """Of several entries only the first is looked at."""
     cut = {key: value[:1] if isinstance(value, list) else value for key, value in exam.payload.items()}
@@ -142,13 +152,23 @@ def _judge(exam: Examination, reduced: dict[Any, Any]) -> None:
         exam.payload = whole
 
 
-@mutant("HCERT-SCH-005b", "schema", "HCERT-SCH-*", "HCERT-VER-*")
+@mutant(
+    "HCERT-SCH-005b",
+    "schema",
+    "HCERT-CBOR-010",
+    "HCERT-SCH-002a",
+    "HCERT-SCH-014",
+    "HCERT-SCH-016",
+    "HCERT-SCH-022",
+    "HCERT-VRF-002",
+    because="each of these has a version that is missing or no version",
+)
 def version_ignored(exam: Examination) -> None:
     """Every certificate is judged by the newest schema, whatever version it declares."""
     _judge(exam, {**exam.payload, "ver": dcc.PUBLISHED_VERSIONS[-1]})
 
 
-@mutant("HCERT-SCH-005a", "schema", "HCERT-SCH-*", "HCERT-VER-*", "HCERT-*")
+@mutant("HCERT-SCH-005a", "schema", "HCERT-CBOR-016", because="an unpublished version is declared there")
 def only_published_versions(exam: Examination) -> None:
     """A version that is not on this verifier's list is refused."""
     if exam.payload.get("ver") not in dcc.PUBLISHED_VERSIONS:
@@ -156,7 +176,7 @@ def only_published_versions(exam: Examination) -> None:
     verifier.require_schema(exam)
 
 
-@mutant("HCERT-SCH-013", "schema", "HCERT-*")
+@mutant("HCERT-SCH-013", "schema")
 def additional_members_refused(exam: Examination) -> None:
     """Members that the schema does not name are refused."""
     verifier.require_schema(exam)
@@ -171,21 +191,21 @@ def additional_members_refused(exam: Examination) -> None:
                 raise Refused("schema-invalid")
 
 
-@mutant("HCERT-NAM-003", "schema", "HCERT-*")
+@mutant("HCERT-NAM-003", "schema")
 def surname_demanded(exam: Examination) -> None:
     """A person without standardised surname crashes the verifier."""
     verifier.require_schema(exam)
     _ = exam.payload["nam"]["fnt"].upper()
 
 
-@mutant("HCERT-NAM-004", "schema", "HCERT-*")
+@mutant("HCERT-NAM-004", "schema")
 def given_name_demanded(exam: Examination) -> None:
     """A person without given name crashes the verifier."""
     verifier.require_schema(exam)
     _ = exam.payload["nam"]["gnt"].upper()
 
 
-@mutant("HCERT-TST-002", "schema", "HCERT-*")
+@mutant("HCERT-TST-002", "schema", "HCERT-B45-002", because="that family is a test without centre")
 def test_centre_demanded(exam: Examination) -> None:
     """A test without test centre crashes the verifier."""
     verifier.require_schema(exam)
@@ -193,7 +213,7 @@ def test_centre_demanded(exam: Examination) -> None:
         _ = entry["tc"].upper()
 
 
-@mutant("HCERT-VAC-004", "schema", "HCERT-*")
+@mutant("HCERT-VAC-004", "schema")
 def boosters_refused(exam: Examination) -> None:
     """More doses than the series has are refused."""
     verifier.require_schema(exam)
@@ -202,7 +222,7 @@ def boosters_refused(exam: Examination) -> None:
             raise Refused("schema-invalid")
 
 
-@mutant("HCERT-DOB-007", "schema", "HCERT-*")
+@mutant("HCERT-DOB-007", "schema", "HCERT-DOB-002a", because="a partial date of birth is one without a day")
 def whole_birth_date_demanded(exam: Examination) -> None:
     """A date of birth without day crashes the verifier."""
     from datetime import date  # noqa: PLC0415 - the bug's own
@@ -212,14 +232,14 @@ def whole_birth_date_demanded(exam: Examination) -> None:
         date.fromisoformat(exam.payload["dob"])
 
 
-@mutant("HCERT-CBOR-012", "hcert", "HCERT-*")
+@mutant("HCERT-CBOR-012", "hcert")
 def tagged_date_times_unread(exam: Examination) -> None:
     """Date-time strings with tag 0 are not understood."""
     verifier.read_hcert(exam)
     exam.payload = exam.hcert[1]
 
 
-@mutant("HCERT-CO-003", "schema", "HCERT-*")
+@mutant("HCERT-CO-003", "schema")
 def country_must_be_the_issuers(exam: Examination) -> None:
     """A certificate about an event in another country than the issuer's is refused."""
     verifier.require_schema(exam)
@@ -229,7 +249,7 @@ def country_must_be_the_issuers(exam: Examination) -> None:
                 raise Refused("schema-invalid")
 
 
-@mutant("HCERT-UVCI-013", "schema", "HCERT-*")
+@mutant("HCERT-UVCI-013", "schema")
 def identifier_shape_demanded(exam: Examination) -> None:
     """A certificate identifier of an older shape is refused."""
     verifier.require_schema(exam)
@@ -244,7 +264,9 @@ def samples_of_tomorrow_accepted(exam: Examination) -> None:
     """The time of sampling is not looked at."""
 
 
-@mutant("HCERT-TST-011", "samples")
+@mutant(
+    "HCERT-TST-011", "samples", "HCERT-DATE-005", because="a sample of today by its date and of tomorrow by its instant"
+)
 def samples_compared_by_date(exam: Examination) -> None:
     """The date of sampling is compared as it is written, without its time and offset."""
     today = datetime.fromtimestamp(exam.now, UTC).strftime("%Y-%m-%d")
@@ -255,3 +277,21 @@ def samples_compared_by_date(exam: Examination) -> None:
 @mutant("HCERT-REC-004", "recovery")
 def recovery_in_any_order(exam: Examination) -> None:
     """That a recovery ends before it begins is not missed."""
+
+
+@mutant(
+    "HCERT-SCH-002a",
+    "schema",
+    "HCERT-CBOR-010",
+    "HCERT-SCH-005b",
+    "HCERT-SCH-007b",
+    "HCERT-SCH-008",
+    "HCERT-SCH-016",
+    "HCERT-SCH-022",
+    "HCERT-VRF-002",
+    because="each of these is a certificate of a test",
+)
+def structure_of_tests_ignored(exam: Examination) -> None:
+    """Certificates of tests are not looked at."""
+    if "t" not in exam.payload:
+        verifier.require_schema(exam)

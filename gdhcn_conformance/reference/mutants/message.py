@@ -40,7 +40,14 @@ def _read(data: bytes) -> Any:
         raise Refused("cbor-malformed", malformed.detail) from malformed
 
 
-@mutant("HCERT-COSE-007a", "cose", "HCERT-COSE-*", "HCERT-CBOR-*")
+@mutant(
+    "HCERT-COSE-007a",
+    "cose",
+    "HCERT-COSE-001b",
+    "HCERT-COSE-006",
+    "HCERT-COSE-015",
+    because="the message is written anew, which also loses what was wrong with it",
+)
 def any_tag_accepted(exam: Examination) -> None:
     """Tags are taken off, whatever and however many they are."""
     value = _read(exam.message)
@@ -51,7 +58,7 @@ def any_tag_accepted(exam: Examination) -> None:
     verifier.read_cose(exam)
 
 
-@mutant("HCERT-COSE-009", "cose", "HCERT-COSE-*", "HCERT-CBOR-*")
+@mutant("HCERT-COSE-009", "cose")
 def unprotected_header_of_any_type(exam: Examination) -> None:
     """An unprotected header that is no map is taken for an empty one."""
     value = _read(exam.message)
@@ -64,7 +71,7 @@ def unprotected_header_of_any_type(exam: Examination) -> None:
     verifier.read_cose(exam)
 
 
-@mutant("HCERT-COSE-001a", "cose", "HCERT-COSE-*")
+@mutant("HCERT-COSE-001a", "cose")
 def more_than_four_elements(exam: Examination) -> None:
     """Elements after the fourth are ignored."""
     value = _read(exam.message)
@@ -75,7 +82,16 @@ def more_than_four_elements(exam: Examination) -> None:
     verifier.read_cose(exam)
 
 
-@mutant("HCERT-COSE-013", "signature", "HCERT-*")
+@mutant(
+    "HCERT-COSE-013",
+    "signature",
+    "HCERT-COSE-018a",
+    "HCERT-COSE-018b",
+    "HCERT-CWT-005",
+    "HCERT-SIG-006",
+    "HCERT-SIG-007",
+    because="these certificates have a protected header that encodes otherwise",
+)
 def protected_header_encoded_anew(exam: Examination) -> None:
     """The signature is checked over the protected header as this verifier would have encoded it."""
     from gdhcn_conformance.credentials import cbor_writer  # noqa: PLC0415 - only for the bug
@@ -100,7 +116,9 @@ def duplicate_labels_ignored(exam: Examination) -> None:
     exam.sign1, exam.headers = reading.value, reading.value.headers
 
 
-@mutant("HCERT-COSE-017a", "critical", "HCERT-COSE-017*")
+@mutant(
+    "HCERT-COSE-017a", "critical", "HCERT-COSE-017b", because="an empty or misplaced list is ignored like any other"
+)
 def critical_headers_ignored(exam: Examination) -> None:
     """The list of headers that must be understood is not looked at."""
 
@@ -113,7 +131,22 @@ def empty_list_of_critical_headers(exam: Examination) -> None:
     verifier.read_critical(exam)
 
 
-@mutant("HCERT-COSE-018a", "critical", "HCERT-*")
+@mutant(
+    "HCERT-COSE-018a",
+    "critical",
+    "HCERT-CBOR-001",
+    "HCERT-COSE-018b",
+    "HCERT-COSE-019",
+    "HCERT-CWT-005",
+    "HCERT-DSC-002",
+    "HCERT-KID-006",
+    "HCERT-KID-007a",
+    "HCERT-SIG-006",
+    "HCERT-SIG-007",
+    "HCERT-SIG-008",
+    "HCERT-VRF-011",
+    because="these families carry a parameter that the verifier does not know",
+)
 def unknown_headers_refused(exam: Examination) -> None:
     """Header parameters that this verifier does not know are refused, critical or not."""
     assert exam.sign1 is not None
@@ -121,7 +154,15 @@ def unknown_headers_refused(exam: Examination) -> None:
         raise Refused("critical-header-unknown")
 
 
-@mutant("HCERT-ALG-006", "algorithm", "HCERT-ALG-*", "HCERT-COSE-*")
+@mutant(
+    "HCERT-ALG-006",
+    "algorithm",
+    "HCERT-ALG-005a",
+    "HCERT-ALG-005b",
+    "HCERT-COSE-020",
+    "HCERT-KID-008",
+    because="whatever the header names, or does not name, is ignored",
+)
 def algorithm_by_kind_of_key(exam: Examination) -> None:
     """The algorithm is chosen by the kind of the key, and what the certificate names is ignored."""
     assert exam.sign1 is not None
@@ -131,7 +172,7 @@ def algorithm_by_kind_of_key(exam: Examination) -> None:
     exam.algorithm = ES256 if elliptic or not listed else PS256
 
 
-@mutant("HCERT-ALG-005b", "algorithm", "HCERT-ALG-005*")
+@mutant("HCERT-ALG-005b", "algorithm")
 def algorithm_without_its_sign(exam: Examination) -> None:
     """The algorithm's CBOR argument is read without its sign, so that 6 and 36 are taken for ES256 and PS256."""
     value = exam.headers.get(ALG)
@@ -140,7 +181,7 @@ def algorithm_without_its_sign(exam: Examination) -> None:
     verifier.read_algorithm(exam)
 
 
-@mutant("HCERT-ALG-005b", "algorithm", "HCERT-ALG-005*")
+@mutant("HCERT-ALG-005b", "algorithm")
 def algorithm_as_text(exam: Examination) -> None:
     """The algorithm's name as text is understood as well."""
     value = exam.headers.get(ALG)
@@ -150,13 +191,32 @@ def algorithm_as_text(exam: Examination) -> None:
     verifier.read_algorithm(exam)
 
 
-@mutant("HCERT-ALG-005b", "algorithm", "HCERT-ALG-*")
+@mutant(
+    "HCERT-ALG-005b",
+    "algorithm",
+    "HCERT-ALG-005a",
+    "HCERT-COSE-020",
+    because="a missing or misplaced algorithm is unknown too",
+)
 def unknown_algorithm_is_es256(exam: Examination) -> None:
     """What is not PS256 is taken for ES256."""
     exam.algorithm = PS256 if exam.headers.get(ALG) == PS256 else ES256
 
 
-@mutant("HCERT-CBOR-007", "cose", "HCERT-*")
+@mutant(
+    "HCERT-CBOR-007",
+    "cose",
+    "HCERT-CBOR-001",
+    "HCERT-CBOR-003",
+    "HCERT-CBOR-005",
+    "HCERT-COSE-003",
+    "HCERT-COSE-012",
+    "HCERT-CWT-001",
+    "HCERT-SIG-006",
+    "HCERT-SIG-010",
+    "HCERT-VRF-011",
+    because="these families are written with indefinite lengths",
+)
 def only_definite_lengths(exam: Examination) -> None:
     """Indefinite lengths are refused."""
     verifier.read_cose(exam)
@@ -166,7 +226,19 @@ def only_definite_lengths(exam: Examination) -> None:
             raise Refused("cbor-malformed")
 
 
-@mutant("HCERT-CBOR-008", "cose", "HCERT-*")
+@mutant(
+    "HCERT-CBOR-008",
+    "cose",
+    "HCERT-CBOR-001",
+    "HCERT-CBOR-003",
+    "HCERT-CBOR-005",
+    "HCERT-CBOR-012",
+    "HCERT-COSE-005",
+    "HCERT-CWT-001",
+    "HCERT-SIG-010",
+    "HCERT-VRF-011",
+    because="these families are written with wide integers",
+)
 def only_shortest_forms(exam: Examination) -> None:
     """Integers and lengths that could be shorter are refused."""
     verifier.read_cose(exam)

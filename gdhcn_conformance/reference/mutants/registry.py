@@ -12,7 +12,7 @@ from gdhcn_conformance.reference.verifier import STEPS, Step, Verifier
 class Mutant:
     """One bug: the requirement it breaks, the step it replaces, and what else is known to fail because of it.
 
-    `also_fails` holds globs over requirement ids, where one mistake breaks several requirements.
+    `also_fails` are the other requirements in whose vectors the same mistake shows, and `because` says why it does.
     """
 
     name: str
@@ -20,6 +20,7 @@ class Mutant:
     step: str
     function: Step
     also_fails: tuple[str, ...] = ()
+    because: str = ""
 
     @property
     def says(self) -> str:
@@ -32,15 +33,17 @@ class Mutant:
 
 
 def registry() -> tuple[list[Mutant], Callable[..., Callable[[Step], Step]]]:
-    """An empty list of mutants, and the decorator that adds to it: `@mutant(requirement, step, *also_fails)`."""
+    """An empty list of mutants, and the decorator that adds to it: `@mutant(requirement, step, *also_fails, because=…)`."""
     mutants: list[Mutant] = []
 
-    def mutant(requirement: str, step: str, *also_fails: str) -> Callable[[Step], Step]:
+    def mutant(requirement: str, step: str, *also_fails: str, because: str = "") -> Callable[[Step], Step]:
         if step not in STEPS:
             raise ValueError(f"the reference has no step {step!r}")
 
         def register(function: Step) -> Step:
-            mutants.append(Mutant(function.__name__.replace("_", "-"), requirement, step, function, also_fails))
+            mutants.append(
+                Mutant(function.__name__.replace("_", "-"), requirement, step, function, also_fails, because)
+            )
             return function
 
         return register

@@ -169,7 +169,10 @@ def identifier_is_a_hint(exam: Examination) -> None:
     try:
         verifier.look_up_keys(exam)
     except Refused:
-        exam.candidates = _listed(exam)
+        fitting = (each for each in _listed(exam) if "DSC" in each.usage and suits(each.key, exam.algorithm))
+        exam.candidates = tuple(fitting)
+        if not exam.candidates:
+            raise
 
 
 @side("iss-differs-from-dsc-country", "refuse", "claims")
@@ -345,4 +348,4 @@ def unreachable_lists_are_fatal(exam: Examination) -> None:
     """A signer that names a revocation list is refused, since none can be fetched."""
     verifier.require_current_signers(exam)
     if all(each.names_crl for each in exam.candidates):
-        raise Refused("dsc-untrusted")
+        raise Refused("key-not-authorised")

@@ -191,7 +191,10 @@ def backwards():
 
 def surrogates():
     for request in lines():
-        say('{"id":"%s","outcome":"accepted","payload":{"fn":"a\\ud800b \\ud83d\\ude00"},"detail":"half \\udc00"}\n' % request["id"])
+        say(
+            '{"id":"%s","outcome":"accepted","payload":{"fn":"a\\ud800b \\ud83d\\ude00"},"detail":"half \\udc00"}\n'
+            % request["id"]
+        )
 
 
 def escapes():

@@ -82,7 +82,12 @@ def claim_of_a_national_light_certificate(draft: Draft) -> Draft:
     return _moved(draft, LIGHT)
 
 
-@negative(of=vaccination, requirement="HCERT-CLM-001", reasons=NOT_FOUND, also=["HCERT-CLM-009"])
+@negative(
+    of=vaccination,
+    requirement="HCERT-CLM-001",
+    reasons=(*NOT_FOUND, "key-not-authorised"),  # where the issuer should be, there is no country
+    also=["HCERT-CLM-009"],
+)
 def sub_claim_among_the_claims(draft: Draft) -> Draft:
     """The map that hcert should hold was emptied into the claims, where its key 1 replaces the issuer.
 
