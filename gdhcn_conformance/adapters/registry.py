@@ -3,6 +3,8 @@
     http://… https://…      a web service
     module:object           a Python object, in a process of its own; python:module:object says so outright
     builtin:NAME, NAME      what the suite ships
+    mutant:NAME             the reference with one bug, to see what a report says of it
+    variant:NAME            the reference in another manner, and conforming
     anything else           a command; command:… says so outright
 
 A new kind of subject joins by `register`.
@@ -142,6 +144,28 @@ def _builtin(name: str, _: Limits, __: dict[str, Any]) -> Subject:
     return InlineSubject(builtin_object(name), f"builtin:{name}")
 
 
+def _named(table: Mapping[str, Any], kind: str, name: str) -> Any:
+    if name not in table:
+        close = difflib.get_close_matches(name, table, n=3)
+        hint = f"Did you mean {', '.join(close)}?" if close else f"Known: {', '.join(table)}."
+        raise Problem(f"{kind}-unknown", f"there is no {kind} '{name}'", hint)
+    return table[name]
+
+
+def _mutant(name: str, _: Limits, __: dict[str, Any]) -> Subject:
+    from gdhcn_conformance.adapters.inline import InlineSubject  # noqa: PLC0415 - nothing heavy at start
+
+    fleet = importlib.import_module("gdhcn_conformance.reference.mutants").fleet()
+    return InlineSubject(_named(fleet, "mutant", name).verifier(), f"mutant:{name}")
+
+
+def _variant(name: str, _: Limits, __: dict[str, Any]) -> Subject:
+    from gdhcn_conformance.adapters.inline import InlineSubject  # noqa: PLC0415 - nothing heavy at start
+
+    conforming = importlib.import_module("gdhcn_conformance.reference.variants").conforming()
+    return InlineSubject(_named(conforming, "variant", name).make(), f"variant:{name}")
+
+
 def _command(command: str, limits: Limits, options: dict[str, Any]) -> Subject:
     from gdhcn_conformance.adapters.process import ProcessSubject  # noqa: PLC0415 - nothing heavy at start
 
@@ -164,4 +188,6 @@ register(Scheme("http", _http, frozenset({"headers", "ca", "proxy"}), url=True))
 register(Scheme("https", _http, frozenset({"headers", "ca", "proxy"}), url=True))
 register(Scheme("python", _python, frozenset({"interpreter", "path", "cwd", "env"})))
 register(Scheme("builtin", _builtin))
+register(Scheme("mutant", _mutant))
+register(Scheme("variant", _variant))
 register(Scheme("command", _command, frozenset({"cwd", "env"})))

@@ -42,9 +42,10 @@ def opaque(salt: str, name: str) -> str:
 
 def request(vector: Vector, salt: str, role: Role) -> Request:
     """The question that a vector asks, as much of it as the implementation wants to be told."""
-    body: dict[str, Any] = {"credential": vector.credential, "clock": vector.clock}
-    if vector.operation == "verify-image":
-        body = {"image": drawn(vector), "clock": vector.clock}
+    image = vector.operation == "verify-image"
+    body: dict[str, Any] = {"image": drawn(vector)} if image else {"credential": vector.credential}
+    if role.clock == "per-call":
+        body["clock"] = vector.clock
     if role.trust == "per-call":
         body["trust"] = _listed(vector.trust)
     return Request(opaque(salt, vector.id), vector.operation, body)

@@ -218,6 +218,10 @@ class WallClockOnly(Verifier):
         """The reference's answer now."""
         return super().verify({**request, "clock": datetime.now(UTC).isoformat()})
 
+    def verify_image(self, request: Mapping[str, Any]) -> Answer:
+        """The reference's answer now."""
+        return super().verify_image({**request, "clock": datetime.now(UTC).isoformat()})
+
 
 @variant("It takes its time.")
 class Slow(Verifier):
