@@ -18,7 +18,7 @@ CHAPTERS = (
     "payload-structure", "payload-person", "payload-events", "value-sets", "revocation", "behaviour",
 )  # fmt: skip
 KEYS = (
-    "id", "chapter", "text", "level", "basis", "source", "also", "expects", "needs", "policy", "not-tested", "dagger", "note",
+    "id", "chapter", "text", "level", "basis", "source", "also", "expects", "derived", "needs", "policy", "not-tested", "dagger", "note",
 )  # fmt: skip
 REQUIRED = ("id", "chapter", "text", "level", "basis", "source")
 LEVELS = {"MUST", "SHOULD", "MAY", "INFO"}

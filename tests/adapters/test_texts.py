@@ -19,7 +19,7 @@ class TestText:
         """Shown text is UTF-8 without control characters; printable text is left as it is."""
         shown = clean(text)
         shown.encode("utf-8")
-        assert not any(each < " " and each not in "\n\t" or "\x7f" <= each <= "\x9f" for each in shown)
+        assert not any((each < " " and each not in "\n\t") or "\x7f" <= each <= "\x9f" for each in shown)
         assert not any("\u202a" <= each <= "\u202e" or "\u2066" <= each <= "\u2069" for each in shown)
         if text.isprintable():
             assert shown == text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from gdhcn_conformance.credentials.cbor import Tagged
 from gdhcn_conformance.content import root
+from gdhcn_conformance.credentials.cbor import Tagged
 from gdhcn_conformance.model.vector import Expected
 from gdhcn_conformance.running.corpus import disputes
 from tests.corpus.material import ALL_TRUE, document, judged, judged_members, only, signer_profile
@@ -67,8 +67,6 @@ def test_checks_of_the_file_itself_refuse_nothing(flag):
 
 def test_a_picture_that_holds_something_else_is_a_disputed_check_only():
     """A file whose picture cannot be read is judged all the same, and the check is shown as disputed."""
-    from gdhcn_conformance.running.corpus.expectation import judge
-    from gdhcn_conformance.running.corpus.schemas import Schemas
 
     broken = {"2DCODE": "bm8gcGljdHVyZQ=="}
     judgement = judged_members(document(flags=only("PICTUREDECODE", True)) | broken)

@@ -33,7 +33,7 @@ def test_every_reason_tells_cause_and_mend() -> None:
 
 def test_an_unknown_code_is_an_error_that_names_the_known() -> None:
     """A code that is not in the table is refused, with the codes there are."""
-    with pytest.raises(UnknownCodeError, match="known: .*expired"):
+    with pytest.raises(UnknownCodeError, match=r"known: .*expired"):
         pipeline().reason("out-of-date")
 
 

@@ -84,7 +84,7 @@ def poisoned(text: str, *, ids: bool = True) -> Assessment:
             started=text,
             implementation={"name": text, "version": text, "language": text},
             about={text: text},
-            suite={name: text for name in ("version", "digest", "installed", "python", "platform")},
+            suite=dict.fromkeys(("version", "digest", "installed", "python", "platform"), text),
             profile=replace(log.profile, name=text, text=text, is_not=text, samples={}),
             role=replace(log.role, products=frozenset({text}), behaviours={text: True}, output="payload", clock=text),
             policies={"trailing-newline": "open", text: text},
