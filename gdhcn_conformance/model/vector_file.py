@@ -54,7 +54,7 @@ def _row(vector: Vector, lists: dict[tuple[TrustEntry, ...], str]) -> dict[str, 
         "credential": vector.credential,
         "output": vector.output,
     }
-    return {name: value for name, value in row.items() if value not in (None, "", [], {}, False)}
+    return {name: value for name, value in row.items() if value}  # what is empty is left out
 
 
 def _vector(row: dict[str, Any], lists: dict[str, tuple[TrustEntry, ...]]) -> Vector:

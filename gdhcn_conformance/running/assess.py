@@ -158,7 +158,7 @@ def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
     needs = {v.id: needs_of(v, v.expectation.under(log.policies), table) for v in log.vectors}
     universe = frozenset().union(*needs.values(), log.profile.capabilities) if needs else frozenset()
     declared = declared_capabilities(log.role, universe)
-    by_id = {vector.id: vector for vector in log.vectors}
+    passed = _twins_passed(log)
     for vector in log.vectors:
         case, requirement = log.cases[vector.id], log.requirements[vector.requirement]
         outcome, expected = case.reply.outcome, vector.expectation.under(log.policies)
@@ -171,7 +171,7 @@ def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
             outcome=outcome,
             weight=Weight(requirement.level, requirement.basis, log.reading, vector.forgery),
             declaration=Declaration(needs[vector.id], log.profile.capabilities, declared),
-            twin_passed=_twin_passed(log, by_id, vector),
+            twin_passed=passed[vector.twin] if vector.twin else None,
             output_matches=matches,
             reasons=vector.expectation.reasons,
             calibrated=calibrated,
@@ -179,12 +179,17 @@ def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
         yield Result(vector, case, expected, judge(evidence), needs[vector.id])
 
 
-def _twin_passed(log: RunLog, by_id: Mapping[str, Vector], vector: Vector) -> bool | None:
-    if vector.twin is None:
-        return None
-    case = log.cases[vector.twin]
-    outcomes = (case.reply.outcome, case.again)
-    return any(passes(by_id[vector.twin], each, log.role.output) for each in outcomes if each is not None)
+def _twins_passed(log: RunLog) -> dict[str, bool]:
+    """Whether each twin was accepted and read rightly, at first or when asked once more, alone."""
+    by_id = {vector.id: vector for vector in log.vectors}
+    return {
+        name: any(
+            passes(by_id[name], each, log.role.output)
+            for each in (log.cases[name].reply.outcome, log.cases[name].again)
+            if each is not None
+        )
+        for name in {vector.twin for vector in log.vectors if vector.twin}
+    }
 
 
 def _rows(log: RunLog, results: tuple[Result, ...]) -> Iterable[Row]:

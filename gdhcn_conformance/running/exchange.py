@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +36,7 @@ class Case:
 
 def opaque(salt: str, name: str) -> str:
     """The id under which an implementation sees a vector in this run: it tells nothing, and is the same when asked again."""
-    return hmac.new(salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.digest(salt.encode(), name.encode(), "sha256").hex()[:16]
 
 
 def request(vector: Vector, salt: str, role: Role) -> Request:

@@ -26,7 +26,9 @@ class Plan:
     reading: Reading = Reading.NORMATIVE
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     only: tuple[str, ...] = ()
-    vectors_from: str = "committed"  # committed | fresh SEED | live MOMENT | corpus PATH
+    vectors_from: str = "committed"  # committed | fresh SEED COUNTRIES | live MOMENT SEED COUNTRIES | corpus PATH
+    seed: int | None = None  # of fresh vectors
+    countries: tuple[str, ...] = ()  # of fresh vectors, where they are not the suite's own
     about: Mapping[str, str] = field(default_factory=dict)  # the implementation conformance statement, redacted
 
 
@@ -36,8 +38,9 @@ def policies_in_force(suite: Suite, given: Iterable[str] = ()) -> dict[str, str]
     for setting in given:
         name, _, value = setting.partition("=")
         if name not in policies:
-            near = ", ".join(get_close_matches(name, policies, 3, 0.4)) or ", ".join(sorted(policies))
-            raise Problem("unknown-policy", f"There is no policy {name!r}.", f"did you mean: {near}")
+            near = get_close_matches(name, policies, 3, 0.4)
+            hint = f"did you mean: {', '.join(near)}" if near else f"policies: {', '.join(sorted(policies))}"
+            raise Problem("unknown-policy", f"There is no policy {name!r}.", hint)
         if value not in POLICY_VALUES:
             raise Problem(
                 "policy-value", f"Policy {name} has no value {value!r}.", f"one of {', '.join(POLICY_VALUES)}"
@@ -56,11 +59,43 @@ def select(vectors: Sequence[Vector], only: Sequence[str] = ()) -> tuple[Vector,
     chosen = {vector.id for vector in vectors if any(_fits(vector, glob) for glob in only)}
     for glob in only:
         if not any(_fits(vector, glob) for vector in vectors):
-            names = {vector.id for vector in vectors} | {vector.requirement for vector in vectors}
-            near = ", ".join(get_close_matches(glob, names, 3, 0.5)) or "see 'gdhcn-conformance vectors list'"
-            problem = f"{glob!r} fits no vector and no requirement that has vectors."
-            raise Problem("nothing-selected", problem, f"did you mean: {near}", exit_code=Exit.SUITE_ERROR)
+            raise _nothing(vectors, glob, f"{glob!r} fits no vector and no requirement that has vectors.")
     return with_twins(vectors, chosen)
+
+
+def find(vectors: Sequence[Vector], name: str) -> Vector | None:
+    """The vector of this id, or the only one whose id ends in it (`expired-two-days-ago`); `None` where there is none.
+
+    `Problem` names them all where several do.
+    """
+    found = [vector for vector in vectors if vector.id == name or vector.id.endswith(f"/{name}")]
+    if len(found) > 1:
+        summary = f"{len(found)} vectors are called {name!r}."
+        raise Problem("ambiguous-name", summary, f"one of: {', '.join(vector.id for vector in found)}")
+    return found[0] if found else None
+
+
+def one(vectors: Sequence[Vector], name: str) -> Vector:
+    """What `find` finds; `Problem` (exit 4) with the nearest names where it finds nothing."""
+    vector = find(vectors, name)
+    if vector is None:
+        raise _nothing(vectors, name, f"There is no vector {name!r}.")
+    return vector
+
+
+def _nothing(vectors: Sequence[Vector], name: str, summary: str) -> Problem:
+    near = nearest(name, (vector.id for vector in vectors), (vector.requirement for vector in vectors))
+    hint = f"did you mean: {', '.join(near)}" if near else "see 'gdhcn-conformance vectors list'"
+    return Problem("nothing-selected", summary, hint, exit_code=Exit.SUITE_ERROR)
+
+
+def nearest(name: str, paths: Iterable[str], others: Iterable[str] = ()) -> list[str]:
+    """At most three known names that this one may be a slip of; of a path the last part, or its folder, is enough."""
+    whole = {path: path for path in paths}
+    folders = {f"{path.rpartition('/')[0]}/*" for path in whole}
+    known = {path.rpartition("/")[2]: path for path in whole} | {folder.split("/")[-2]: folder for folder in folders}
+    known |= whole | {folder: folder for folder in folders} | {other: other for other in others}
+    return list(dict.fromkeys(known[each] for each in get_close_matches(name, known, 3, 0.6)))
 
 
 def with_twins(vectors: Sequence[Vector], chosen: set[str]) -> tuple[Vector, ...]:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from gdhcn_conformance.adapters.base import Request
+from gdhcn_conformance.adapters.base import Reply, Request
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model.declaration import Role
-from gdhcn_conformance.model.outcome import Accepted
+from gdhcn_conformance.model.outcome import Accepted, ProtocolError
 from gdhcn_conformance.running import log as logs
 from gdhcn_conformance.running import sources
-from gdhcn_conformance.running.exchange import exchange, opaque
+from gdhcn_conformance.running.exchange import Case, exchange, opaque
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from gdhcn_conformance.adapters.base import Reply, Subject
+    from gdhcn_conformance.adapters.base import Subject
     from gdhcn_conformance.model.declaration import Handshake
     from gdhcn_conformance.model.vector import TrustEntry, Vector
     from gdhcn_conformance.running.plan import Plan
+
+NOT_SENT = "not sent: the run was interrupted"
 
 
 def perform(
@@ -31,9 +34,10 @@ def perform(
 ) -> logs.RunLog:
     """Run the plan against a subject that has not been started, and give the finished log.
 
-    `seen` is called with vector id and reply, once a vector; `check` may raise a `Problem` at the handshake. `Problem` when the subject cannot be started, does not play the
-    role, or nothing is selected. An implementation that cannot be told the time is asked vectors made for now; one that
-    takes its trust list once a session is given the list of all families together.
+    `seen` is called with vector id and reply, once a vector; `check` may raise a `Problem` at the handshake. `Problem` when
+    the subject cannot be started, does not play the role, or nothing is selected; `Interrupted` when a person stops it. An
+    implementation that cannot be told the time is asked vectors made for now; one that takes its trust list once a session is
+    given the list of all families together.
     """
     if not plan.vectors:
         raise Problem("nothing-selected", "No vector is selected.", exit_code=Exit.SUITE_ERROR)
@@ -47,7 +51,45 @@ def perform(
         begun = logs.begin(plan, handshake)
         if role.trust == "session":
             _configure(subject, plan)
-        cases = exchange(subject, plan.vectors, plan.salt, role, seen)
+        asked = _Asked(seen)
+        try:
+            cases = exchange(subject, plan.vectors, plan.salt, role, asked.see)
+        except KeyboardInterrupt as stopped:
+            raise Interrupted(_finished(begun, asked.cases(plan.vectors))) from stopped
+    return _finished(begun, cases)
+
+
+class Interrupted(KeyboardInterrupt):
+    """A person stopped the run; `log` holds what came before, and says of the rest that it was not asked."""
+
+    def __init__(self, log: logs.RunLog) -> None:
+        super().__init__("interrupted")
+        self.log = log
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What has been answered so far, for a run that does not get to its end."""
+
+    seen: Callable[[str, Reply], None] | None
+    replies: dict[str, Reply] = field(default_factory=dict)
+
+    def see(self, vector: str, reply: Reply) -> None:
+        """Keep a reply and hand it on."""
+        self.replies[vector] = reply
+        if self.seen:
+            self.seen(vector, reply)
+
+    def cases(self, vectors: Iterable[Vector]) -> dict[str, Case]:
+        """A case a vector; of those without an answer that they were not sent."""
+        unsent = ProtocolError(NOT_SENT)
+        return {
+            vector.id: Case(vector.id, self.replies.get(vector.id) or Reply("", unsent, sent=False))
+            for vector in vectors
+        }
+
+
+def _finished(begun: logs.RunLog, cases: Mapping[str, Case]) -> logs.RunLog:
     return replace(begun, cases=cases, finished=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
@@ -72,11 +114,12 @@ def live(plan: Plan) -> Plan:
             "declare 'clock': 'per-call' if it can be told the time, or run the suite's own vectors",
             exit_code=Exit.SUITE_ERROR,
         )
-    moment, seed = sources.now(), sources.new_seed()
+    moment, seed = sources.now(), sources.new_seed() if plan.seed is None else plan.seed
     chosen = {vector.id for vector in plan.vectors}
-    made = sources.fresh(plan.suite, seed, moment=moment).vectors
+    made = sources.fresh(plan.suite, seed, moment=moment, countries=plan.countries).vectors
     vectors = tuple(vector for vector in made if vector.id in chosen)
-    return replace(plan, vectors=vectors, vectors_from=f"live {moment.isoformat()} {seed}")
+    origin = " ".join(("live", moment.isoformat(), str(seed), *plan.countries))
+    return replace(plan, vectors=vectors, vectors_from=origin)
 
 
 def _configure(subject: Subject, plan: Plan) -> None:
