@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gdhcn_conformance.adapters.inline import InlineSubject
 from gdhcn_conformance.adapters.process import ProcessSubject
-from gdhcn_conformance.adapters.python_object import PythonSubject
+from gdhcn_conformance.adapters.python_object import PythonSubject  # noqa: F401 - named in WHOLE
 from gdhcn_conformance.model.declaration import Role
 from gdhcn_conformance.reference.verifier import Verifier
 from gdhcn_conformance.running import library, log

@@ -10,7 +10,7 @@ from gdhcn_conformance.adapters.inline import InlineSubject
 from gdhcn_conformance.adapters.python_object import PythonSubject
 from gdhcn_conformance.content import root
 from gdhcn_conformance.reference.controls import CONTROLS
-from gdhcn_conformance.running.assess import Score, assess
+from gdhcn_conformance.running.assess import Assessment, Score, assess
 from gdhcn_conformance.running.plan import Plan
 from gdhcn_conformance.running.run import perform
 
@@ -27,13 +27,19 @@ LIMITS = Limits(answer=0.2)
 
 def score(suite: Suite, profile: str = "verifier") -> dict[str, dict[str, Score]]:
     """Positives and negatives passed by each control, out of all of them, also those never sent."""
-    return {name: _score(suite, profile, name) for name in CONTROLS}
+    return {name: score_of(suite, name, profile) for name in CONTROLS}
 
 
-def _score(suite: Suite, profile: str, name: str) -> dict[str, Score]:
-    plan = Plan(suite, suite.profile(profile), suite.vectors, suite.defaults(), salt=SALT)
-    assessment = assess(perform(plan, _subject(name)))
+def score_of(suite: Suite, name: str, profile: str = "verifier") -> dict[str, Score]:
+    """Positives and negatives passed by one control."""
+    assessment = assessment_of(suite, name, profile)
     return {"positives": assessment.positives, "negatives": assessment.negatives}
+
+
+def assessment_of(suite: Suite, name: str, profile: str = "verifier") -> Assessment:
+    """All verdicts on one control."""
+    plan = Plan(suite, suite.profile(profile), suite.vectors, suite.defaults(), salt=SALT)
+    return assess(perform(plan, _subject(name)))
 
 
 def _subject(name: str) -> Subject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hmac
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +12,14 @@ from typing import Any
 
 from gdhcn_conformance.adapters.base import Reply, Request, Subject
 from gdhcn_conformance.model.declaration import Role
-from gdhcn_conformance.model.outcome import Accepted, Outcome, Rejected
+from gdhcn_conformance.model.outcome import Accepted, Outcome, ProtocolError, Rejected
 from gdhcn_conformance.model.vector import TrustEntry, Vector
 from gdhcn_conformance.running import compare
 
 REPEATED = 16  # so many vectors are asked a second time, to see whether the answer is the same after all the others
 CONFIRMED = 5  # after so many twins in a row are refused again alone, the rest are taken to be refused too
+
+INTERRUPTED = ProtocolError("not sent: the run was interrupted")  # of what a person's Ctrl-C came before
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class Case:
 
 def opaque(salt: str, name: str) -> str:
     """The id under which an implementation sees a vector in this run: it tells nothing, and is the same when asked again."""
-    return hmac.digest(salt.encode(), name.encode(), "sha256").hex()[:16]
+    return hashlib.blake2b(
+        name.encode(), key=salt.encode()[:64], digest_size=8
+    ).hexdigest()  # 64: the longest key it takes
 
 
 def request(vector: Vector, salt: str, role: Role) -> Request:
