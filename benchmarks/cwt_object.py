@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 class Cwt:
     def __init__(self) -> None:
         self.keys = {}
+        # The library looks at the machine's clock, and these certificates ended years ago.
+        self.reader = cwt.CWT.new(leeway=10**10)
 
     def hello(self):
         return {
@@ -31,7 +33,7 @@ class Cwt:
         try:
             message = zlib.decompress(b45decode(request["credential"][4:]))
             keys = [self.key(entry["certificate"]) for entry in request["trust"] if "DSC" in entry["usage"]]
-            cwt.decode(message, keys=keys)
+            self.reader.decode(message, keys)
         except Exception as refused:  # the benchmark times it, it judges nothing
             return {"outcome": "rejected", "detail": str(refused)}
         return {"outcome": "accepted"}

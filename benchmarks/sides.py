@@ -75,6 +75,7 @@ def requests() -> list[dict]:
 
 
 def whole_run(subject) -> None:
+    subject.launch()
     finished = perform(plan(), subject)
     assess(finished)
     for _ in log.lines(finished):

@@ -10,11 +10,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from gdhcn_conformance.credentials import cose
+from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.generation.draft import Setting, begin, write
 from gdhcn_conformance.generation.recipes import Recipe
 from gdhcn_conformance.model import vector_file
 from gdhcn_conformance.model.vector import Expected, Vector
+from gdhcn_conformance.model.vocabulary import pipeline
 from gdhcn_conformance.pki.authority import Pki
 
 if TYPE_CHECKING:
@@ -91,11 +94,24 @@ def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], settin
         twin=ids[id(recipe.twin)] if recipe.twin else None,
         mutation=recipe.mutation,
         also=recipe.also,
-        needs=recipe.needs,
+        needs=recipe.needs | _depth(recipe, written.layers["cose"]),
         context=draft.changed,
         forgery=recipe.forgery,
         notes={} if draft.image is None else {"image": dict(draft.image)},
     )
+
+
+def _depth(recipe: Recipe, message: bytes) -> frozenset[str]:
+    """`stage:cwt` where a CBOR fault lies inside the payload: a library that hands the payload on unread does not meet it."""
+    first = recipe.expectation.reasons[:1]
+    if recipe.expectation.expected is not Expected.REJECT or not first or pipeline().stage_of(first[0]) != "cbor":
+        return frozenset()
+    try:
+        outer = cose.read(message)
+    except Malformed:
+        return frozenset()
+    faults = outer.codes & {"cbor-trailing-data", "cbor-duplicate-key", "cose-duplicate-label"}
+    return frozenset() if faults else frozenset({"stage:cwt"})
 
 
 def files(built: dict[str, list[Vector]]) -> dict[str, bytes]:

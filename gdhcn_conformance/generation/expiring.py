@@ -11,9 +11,11 @@ from gdhcn_conformance.model.vector import Expectation, Expected, Vector
 from gdhcn_conformance.pki.authority import Pki
 
 
-def expiring(moment: datetime, seed: int, offsets: Sequence[int]) -> Mapping[int, Vector]:
+def expiring(
+    moment: datetime, seed: int, offsets: Sequence[int], countries: tuple[str, ...] = ()
+) -> Mapping[int, Vector]:
     """A certificate for each offset from the moment, in seconds, at which it ends; all by one signer."""
-    setting = Setting(moment, seed)
+    setting = Setting(moment, seed, countries) if countries else Setting(moment, seed)
     draft = begin(Beginning("doctor/clock"), setting, Pki(moment, seed))
     made = {}
     for offset in offsets:

@@ -18,9 +18,10 @@ globalThis.Date = class extends Date {
 const { decodeOnly } = require('dcc-decoder')
 
 const STAGES = ['context', 'zlib', 'cbor', 'cose', 'header', 'key', 'signature', 'cwt', 'time', 'hcert']
+const BEHAVIOURS = { 'several-keys-per-kid': true, 'list-usage': false }
 const HELLO = {
   implementation: { name: 'dcc-decoder', version: require('dcc-decoder/package.json').version, language: 'javascript' },
-  roles: { verifier: { products: ['dcc'], algorithms: ['ES256', 'PS256'], stages: STAGES } }
+  roles: { verifier: { products: ['dcc'], algorithms: ['ES256', 'PS256'], stages: STAGES, behaviours: BEHAVIOURS } }
 }
 // The names of the errors with which the library refuses. INVALID_DATA is its word for whatever went wrong: no reason.
 const REASONS = {

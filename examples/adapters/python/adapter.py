@@ -13,13 +13,22 @@ import base45
 import cwt
 
 STAGES = ["cbor", "cose", "header", "key", "signature", "cwt", "time"]
+BEHAVIOURS = {"several-keys-per-kid": True, "list-usage": False}
 HELLO = {
     "implementation": {"name": "cwt", "version": cwt.__version__, "language": "python"},
-    "roles": {"verifier": {"products": ["dcc"], "algorithms": ["ES256", "PS256"], "stages": STAGES}},
+    "roles": {
+        "verifier": {
+            "products": ["dcc"],
+            "algorithms": ["ES256", "PS256"],
+            "stages": STAGES,
+            "behaviours": BEHAVIOURS,
+        }
+    },
 }
 REASONS = {  # what the library says when it refuses, where it says it for one reason only
     "Invalid base45 string": "base45-invalid",
     "Invalid Signature1 format.": "cose-malformed",
+    "Invalid protected header.": "cose-malformed",
     "unprotected header should be dict.": "cose-malformed",
     "detached_payload should be set.": "cose-malformed",
     "kid should be specified.": "kid-missing",
@@ -27,6 +36,9 @@ REASONS = {  # what the library says when it refuses, where it says it for one r
     "Failed to verify.": "signature-invalid",
     "Invalid signature.": "signature-invalid",
     "exp should be int or float.": "claims-malformed",
+    "nbf should be int or float.": "claims-malformed",
+    "iat(6) should be int or float.": "claims-malformed",
+    "iss(1) should be str.": "claims-malformed",
     "The token has expired.": "expired",
     "The token is not yet valid.": "not-yet-valid",
     "hcert(-260) should be map.": "hcert-malformed",
@@ -38,11 +50,11 @@ os.dup2(2, 1)  # what a library prints goes to stderr
 
 @functools.cache
 def load(kid, certificate):
-    """The entry as the library's key, under the identifier the list gives it; None where the library refuses it."""
+    """The entry as the library's key, under the identifier that the list gives; None where no key comes of it."""
     try:
         key = cwt.load_pem_hcert_dsc(f"-----BEGIN CERTIFICATE-----\n{certificate}\n-----END CERTIFICATE-----")
         return cwt.COSEKey.new({**key.to_dict(), 2: base64.b64decode(kid)})
-    except ValueError:
+    except Exception:  # the loop over the list is this adapter's, and so is passing over an entry, whatever it raises
         return None
 
 

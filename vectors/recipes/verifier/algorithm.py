@@ -82,7 +82,7 @@ def es512_with_a_p256_key(draft: Draft) -> Draft:
     return _ecdsa(draft.protected(alg=ES512), hashes.SHA512())
 
 
-@negative(of=es256_in_the_protected_header, requirement="HCERT-ALG-005b", reasons=[*UNSUPPORTED, "signature-invalid"])
+@negative(of=es256_in_the_protected_header, requirement="HCERT-ALG-005c", reasons=[*UNSUPPORTED, "signature-invalid"])
 def eddsa_over_an_es256_signature(draft: Draft) -> Draft:
     """The header says EdDSA, the signature is ES256.
 
@@ -91,7 +91,7 @@ def eddsa_over_an_es256_signature(draft: Draft) -> Draft:
     return draft.protected(alg=EDDSA)
 
 
-@negative(of=es256_in_the_protected_header, requirement="HCERT-ALG-005b", reasons=[*UNSUPPORTED, "signature-invalid"])
+@negative(of=es256_in_the_protected_header, requirement="HCERT-ALG-005c", reasons=[*UNSUPPORTED, "signature-invalid"])
 def es256k_over_an_es256_signature(draft: Draft) -> Draft:
     """Number -47 is ES256K, ECDSA on another curve of 256 bits; key and signature belong to P-256."""
     return draft.protected(alg=ES256K)

@@ -84,13 +84,13 @@ def key_on_brainpool(draft: Draft) -> Draft:
     return _issued_with(draft, curve="brainpoolP256r1")
 
 
-@valid(requirement="HCERT-ALG-008a", kind="recovery", version="1.3.1", profile=Profile(rsa="rsa-2048-04"))
+@valid(requirement="HCERT-ALG-008a", kind="recovery", version="1.3.0", profile=Profile(rsa="rsa-2048-04"))
 def rsa_of_2048_bits(draft: Draft) -> Draft:
     """A recovery certificate under PS256 by a signer whose modulus has 2048 bits, the least that is allowed."""
     return draft
 
 
-@tolerated(of=rsa_of_2048_bits, requirement="HCERT-ALG-008a")
+@tolerated(of=rsa_of_2048_bits, requirement="HCERT-ALG-008e")
 def rsa_of_3072_bits_on_the_same_list(draft: Draft) -> Draft:
     """Another signer of the same country issued the certificate, with a modulus of 3072 bits."""
     return _issued_with(draft, rsa="rsa-3072")
@@ -149,13 +149,15 @@ def es256_by_a_stranger_for_an_rsa_key(draft: Draft) -> Draft:
     return draft.protected(alg=ES256).signed_by(stranger)
 
 
-@valid(requirement="HCERT-ALG-008a", version="1.3.3", profile=Profile(rsa="rsa-3072"))
+@valid(requirement="HCERT-ALG-008e", version="1.3.0", profile=Profile(rsa="rsa-3072"))
 def rsa_of_3072_bits(draft: Draft) -> Draft:
-    """A vaccination certificate of version 1.3.3 by a signer with 3072 bits, so that its signature has 384 bytes."""
+    """A vaccination certificate of version 1.3.0 by a signer with 3072 bits, so that its signature has 384 bytes."""
     return draft
 
 
-@negative(of=rsa_of_3072_bits, requirement="HCERT-SIG-005", reasons=["signature-invalid", "cose-malformed"])
+@negative(
+    of=rsa_of_3072_bits, requirement="HCERT-SIG-005", reasons=["signature-invalid", "cose-malformed"], forgery=True
+)
 def signature_cut_to_256_bytes(draft: Draft) -> Draft:
     """Of the 384 bytes that a key of 3072 bits signs with, only the first 256 are sent.
 

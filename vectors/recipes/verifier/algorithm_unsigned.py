@@ -26,7 +26,7 @@ def signature_by_a_private_key(draft: Draft) -> Draft:
     return draft
 
 
-@negative(of=signature_by_a_private_key, requirement="HCERT-ALG-005a", reasons=UNSUPPORTED)
+@negative(of=signature_by_a_private_key, requirement="HCERT-ALG-005c", reasons=UNSUPPORTED)
 def algorithm_zero_over_a_right_signature(draft: Draft) -> Draft:
     """The algorithm is 0, which is reserved, and the signature is a right one by ES256.
 

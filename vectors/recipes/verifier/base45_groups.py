@@ -110,7 +110,7 @@ def one_triple_too_high_by_65536(draft: Draft) -> Draft:
 
 @negative(of=triple_of_65535, requirement="HCERT-B45-003", reasons=MISREAD)
 def every_possible_triple_too_high(draft: Draft) -> Draft:
-    """All groups below 25589, a third of the text, are written 65536 higher.
+    """All groups below 25589, more than half of them, are written 65536 higher.
 
     Two encodings of one certificate also get round a revocation or a cache that goes by the text.
     """
@@ -175,9 +175,9 @@ def final_pair_with_a_blank(draft: Draft) -> Draft:
     return _body(ended, lambda body: body[:-2] + ALPHABET[(_value(body[-2:]) - blank) % 256] + " ")
 
 
-@valid(requirement="HCERT-VER-100", kind="test", version="1.2.1")
+@valid(requirement="HCERT-VER-100", kind="test", version="1.2.0")
 def whole_groups_only(draft: Draft) -> Draft:
-    """A test certificate of version 1.2.1 whose text is a whole number of groups of three."""
+    """A test certificate of version 1.2.0 whose text is a whole number of groups of three."""
     return draft.instead("zlib", lambda content: _stored(content, *[0] * (len(_stored(content)) % 2)))
 
 
@@ -230,9 +230,9 @@ def one_byte_behind_the_identifier(draft: Draft) -> Draft:
     return _body(draft, lambda _: "U2")
 
 
-@negative(of=whole_groups_only, requirement="HCERT-B45-010", reasons=MISREAD)
+@negative(of=whole_groups_only, requirement="HCERT-B45-010", reasons=[*MISREAD, "zlib-too-large"])
 def a_hundred_thousand_characters(draft: Draft) -> Draft:
-    """A hundred thousand zeros stand before the certificate's own Base45 text.
+    """Nearly a hundred thousand zeros stand before the certificate's own Base45 text.
 
     No symbol holds so much, but a text field or a file does. It is answered in bounded time and memory: decoders that
     build one large number, or a string character by character, take their time.

@@ -62,9 +62,9 @@ def key_identifier_before_the_algorithm(draft: Draft) -> Draft:
     return draft.at("protected", _reversed)
 
 
-@valid(requirement="HCERT-CBOR-007", kind="recovery", version="1.3.2")
+@valid(requirement="HCERT-CBOR-007", kind="recovery", version="1.3.0")
 def maps_of_indefinite_length(draft: Draft) -> Draft:
-    """A recovery certificate (1.3.2) whose payload has maps of indefinite length, as encoders of streams write."""
+    """A recovery certificate (1.3.0) whose payload has maps of indefinite length, as encoders of streams write."""
     return draft.at(
         "claims", lambda c: _everywhere(c, lambda each: Indefinite(each) if isinstance(each, dict) else each)
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from gdhcn_conformance.credentials.cbor import ARRAY, BYTES, MAP, TAG, TEXT, Tagged
 from gdhcn_conformance.credentials.cbor_writer import Raw, encode, head
-from gdhcn_conformance.generation.recipes import Draft, negative, valid
+from gdhcn_conformance.generation.recipes import Draft, negative, open_question, valid
 
 # A reader that calls itself for each level needs a frame for each of these; usual limits lie between 500 and 1000.
 DEEP = 10_000
@@ -15,6 +15,8 @@ PRIVATE = (
 )  # a label for private use, as claim and as header parameter (RFC 8392, section 9.1; RFC 9052, section 11.1)
 CWT = 61  # the CBOR tag of a CWT (RFC 8392, section 6)
 IN_THE_MESSAGE = ["cbor-malformed", "cose-malformed"]
+# A header that cannot be read may also be taken for one that names no algorithm.
+IN_THE_HEADER = [*IN_THE_MESSAGE, "algorithm-missing"]
 IN_THE_CLAIMS = ["cbor-malformed", "claims-malformed"]
 
 
@@ -35,7 +37,7 @@ def lengths_that_are_true(draft: Draft) -> Draft:
     return draft
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE, also=["HCERT-CBOR-001"])
 def protected_header_of_eight_exabytes(draft: Draft) -> Draft:
     """The first byte string of the message announces 2 to the 63rd minus one bytes.
 
@@ -44,7 +46,7 @@ def protected_header_of_eight_exabytes(draft: Draft) -> Draft:
     return _element(draft, 0, lambda header: Raw(head(BYTES, HUGE) + header))
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE, also=["HCERT-CBOR-001"])
 def payload_of_four_gigabytes(draft: Draft) -> Draft:
     """The payload's length is given as 4294967295 bytes, the most that four bytes can say.
 
@@ -53,7 +55,7 @@ def payload_of_four_gigabytes(draft: Draft) -> Draft:
     return _element(draft, 2, lambda payload: Raw(head(BYTES, 0xFFFF_FFFF) + payload))
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE, also=["HCERT-CBOR-001"])
 def signature_whose_length_wraps_around(draft: Draft) -> Draft:
     """The signature announces 2 to the 64th minus one bytes, which added to its place points one byte back.
 
@@ -62,7 +64,7 @@ def signature_whose_length_wraps_around(draft: Draft) -> Draft:
     return _element(draft, 3, lambda signature: Raw(head(BYTES, ALL_ONES) + signature))
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE, also=["HCERT-CBOR-001"])
 def unprotected_header_of_countless_pairs(draft: Draft) -> Draft:
     """The unprotected header is a map that announces 2 to the 61st pairs.
 
@@ -71,7 +73,7 @@ def unprotected_header_of_countless_pairs(draft: Draft) -> Draft:
     return _element(draft, 1, lambda _: Raw(head(MAP, 1 << 61)))
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE, also=["HCERT-CBOR-001"])
 def array_of_countless_elements(draft: Draft) -> Draft:
     """The message is an array that announces a thousand million elements and has four.
 
@@ -84,7 +86,7 @@ def array_of_countless_elements(draft: Draft) -> Draft:
     return draft.at("array", change)
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_HEADER, also=["HCERT-CBOR-001"])
 def key_identifier_of_a_terabyte(draft: Draft) -> Draft:
     """Inside the protected header the key identifier announces a terabyte, and eight bytes follow.
 
@@ -93,7 +95,7 @@ def key_identifier_of_a_terabyte(draft: Draft) -> Draft:
     return draft.protected(kid=Raw(head(BYTES, 1 << 40) + draft.dsc.kid))
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_CLAIMS)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_CLAIMS, also=["HCERT-CBOR-001"])
 def claims_of_four_thousand_million_pairs(draft: Draft) -> Draft:
     """The map of claims, rightly signed, announces 4294967295 pairs.
 
@@ -102,7 +104,7 @@ def claims_of_four_thousand_million_pairs(draft: Draft) -> Draft:
     return draft.at("cwt", lambda claims: head(MAP, 0xFFFF_FFFF) + claims[1:])
 
 
-@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003", reasons=IN_THE_CLAIMS)
+@negative(of=lengths_that_are_true, requirement="HCERT-CBOR-003a", reasons=IN_THE_CLAIMS, also=["HCERT-CBOR-001"])
 def last_claim_of_eight_exabytes(draft: Draft) -> Draft:
     """An unknown claim at the end announces a text of 2 to the 63rd minus one bytes and has three.
 
@@ -117,7 +119,7 @@ def shallow_nesting(draft: Draft) -> Draft:
     return draft.claims({PRIVATE: [[[]]]})
 
 
-@negative(of=shallow_nesting, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=shallow_nesting, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE)
 def arrays_instead_of_a_message(draft: Draft) -> Draft:
     """Ten thousand arrays of one element each, one inside the other, are all that was compressed.
 
@@ -126,7 +128,7 @@ def arrays_instead_of_a_message(draft: Draft) -> Draft:
     return draft.instead("cose", lambda _: b"\x81" * DEEP + b"\x80")
 
 
-@negative(of=shallow_nesting, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@negative(of=shallow_nesting, requirement="HCERT-CBOR-003a", reasons=IN_THE_MESSAGE)
 def tags_around_the_message(draft: Draft) -> Draft:
     """Tag 61 stands ten thousand times before a right COSE message.
 
@@ -135,7 +137,7 @@ def tags_around_the_message(draft: Draft) -> Draft:
     return draft.at("cose", lambda message: head(TAG, CWT) * DEEP + message)
 
 
-@negative(of=shallow_nesting, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@open_question(of=shallow_nesting, requirement="HCERT-CBOR-003b", policy="deep-nesting", reasons=IN_THE_MESSAGE)
 def maps_in_the_unprotected_header(draft: Draft) -> Draft:
     """An unknown parameter of the unprotected header is a map in a map in a map, ten thousand deep.
 
@@ -144,7 +146,7 @@ def maps_in_the_unprotected_header(draft: Draft) -> Draft:
     return draft.unprotected({PRIVATE: Raw(b"\xa1\x00" * DEEP + b"\xa0")})
 
 
-@negative(of=shallow_nesting, requirement="HCERT-CBOR-003", reasons=IN_THE_MESSAGE)
+@open_question(of=shallow_nesting, requirement="HCERT-CBOR-003b", policy="deep-nesting", reasons=IN_THE_HEADER)
 def arrays_in_the_protected_header(draft: Draft) -> Draft:
     """The protected header has an additional parameter of ten thousand nested arrays of indefinite length.
 
@@ -153,7 +155,7 @@ def arrays_in_the_protected_header(draft: Draft) -> Draft:
     return draft.protected({PRIVATE: Raw(b"\x9f" * DEEP + b"\xff" * DEEP)})
 
 
-@negative(of=shallow_nesting, requirement="HCERT-CBOR-003", reasons=IN_THE_CLAIMS)
+@open_question(of=shallow_nesting, requirement="HCERT-CBOR-003b", policy="deep-nesting", reasons=IN_THE_CLAIMS)
 def arrays_in_an_unknown_claim(draft: Draft) -> Draft:
     """The unknown claim is ten thousand arrays deep, and the signature over it is right.
 

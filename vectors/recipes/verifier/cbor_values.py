@@ -96,7 +96,7 @@ def other_groups_null(draft: Draft) -> Draft:
     return draft.payload({"t": None, "r": None}).expecting(draft.dcc)
 
 
-@negative(of=nothing_null, requirement="HCERT-CBOR-014", reasons=NOT_THERE)
+@negative(of=nothing_null, requirement="HCERT-CBOR-014", reasons=NOT_THERE, also=["HCERT-VRF-002"])
 def number_of_doses_null(draft: Draft) -> Draft:
     """The number of doses given, which every vaccination must state, is null.
 
@@ -105,7 +105,7 @@ def number_of_doses_null(draft: Draft) -> Draft:
     return draft.payload({"v.0.dn": None})
 
 
-@negative(of=nothing_null, requirement="HCERT-CBOR-014", reasons=NOT_THERE)
+@negative(of=nothing_null, requirement="HCERT-CBOR-014", reasons=NOT_THERE, also=["HCERT-SCH-007a"])
 def only_group_null(draft: Draft) -> Draft:
     """The group v is null, and there is no other: the certificate says who somebody is, and attests nothing.
 
@@ -114,7 +114,7 @@ def only_group_null(draft: Draft) -> Draft:
     return draft.payload({"v": None})
 
 
-@negative(of=nothing_null, requirement="HCERT-CBOR-014", reasons=[*NOT_THERE, "cbor-malformed"])
+@negative(of=nothing_null, requirement="HCERT-CBOR-014", reasons=[*NOT_THERE, "cbor-malformed"], also=["HCERT-VRF-002"])
 def person_undefined(draft: Draft) -> Draft:
     """The member nam is undefined: a vaccination of nobody.
 

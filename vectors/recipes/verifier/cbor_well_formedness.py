@@ -11,6 +11,9 @@ PRIVATE = (
 IN_THE_CLAIMS = ["cbor-malformed", "claims-malformed"]
 IN_THE_CERTIFICATE = ["cbor-malformed", "claims-malformed", "hcert-malformed", "schema-invalid"]
 IN_THE_MESSAGE = ["cbor-malformed", "cose-malformed"]
+# A header that cannot be read may also be taken for one that names no algorithm.
+IN_THE_HEADER = [*IN_THE_MESSAGE, "algorithm-missing"]
+CONTENT_FORMAT_CWT = 61  # application/cwt among CoAP's content formats (RFC 8392, section 9.3)
 SIGNATURE = 64  # octets of an ES256 signature, and the last ones of the message
 
 
@@ -130,29 +133,29 @@ def break_for_the_value_of_a_member(draft: Draft) -> Draft:
 
 
 @valid(requirement="HCERT-SIG-007", kind="recovery")
-def unknown_parameter_in_the_unprotected_header(draft: Draft) -> Draft:
-    """A recovery certificate with a parameter for private use in the unprotected header, where nothing is signed."""
-    return draft.unprotected({PRIVATE: "abc"})
+def content_type_in_the_unprotected_header(draft: Draft) -> Draft:
+    """A recovery certificate with a content type in the unprotected header, where nothing is signed."""
+    return draft.unprotected(content_type=CONTENT_FORMAT_CWT)
 
 
 @negative(
-    of=unknown_parameter_in_the_unprotected_header,
+    of=content_type_in_the_unprotected_header,
     requirement="HCERT-CBOR-001",
     reasons=IN_THE_MESSAGE,
     mutation="stray-break",
 )
 def break_in_the_unprotected_header(draft: Draft) -> Draft:
-    """The unknown parameter of the unprotected header is a break without anything to be broken off.
+    """The content type in the unprotected header is a break without anything to be broken off.
 
     It can be put there by anybody, without the signer's key.
     """
-    return draft.unprotected({PRIVATE: Raw(b"\xff")})
+    return draft.unprotected(content_type=Raw(b"\xff"))
 
 
 @negative(
-    of=unknown_parameter_in_the_unprotected_header,
+    of=content_type_in_the_unprotected_header,
     requirement="HCERT-CBOR-001",
-    reasons=IN_THE_MESSAGE,
+    reasons=IN_THE_HEADER,
     mutation="stray-break",
 )
 def break_in_the_protected_header(draft: Draft) -> Draft:
@@ -164,9 +167,9 @@ def break_in_the_protected_header(draft: Draft) -> Draft:
 
 
 @negative(
-    of=unknown_parameter_in_the_unprotected_header,
+    of=content_type_in_the_unprotected_header,
     requirement="HCERT-CBOR-001",
-    reasons=IN_THE_MESSAGE,
+    reasons=IN_THE_HEADER,
     mutation="one-pair-fewer-than-announced",
 )
 def protected_header_that_announces_three(draft: Draft) -> Draft:
@@ -177,7 +180,7 @@ def protected_header_that_announces_three(draft: Draft) -> Draft:
     return draft.at("protected bytes", lambda header: bytes((header[0] + 1,)) + header[1:])
 
 
-@negative(of=unknown_parameter_in_the_unprotected_header, requirement="HCERT-CBOR-001", reasons=IN_THE_MESSAGE)
+@negative(of=content_type_in_the_unprotected_header, requirement="HCERT-CBOR-001", reasons=IN_THE_MESSAGE)
 def signature_that_ends_too_early(draft: Draft) -> Draft:
     """The signature's byte string announces 65 bytes, and the message ends with the 64 of a right one.
 
@@ -188,7 +191,7 @@ def signature_that_ends_too_early(draft: Draft) -> Draft:
     )
 
 
-@negative(of=unknown_parameter_in_the_unprotected_header, requirement="HCERT-CBOR-001", reasons=IN_THE_MESSAGE)
+@negative(of=content_type_in_the_unprotected_header, requirement="HCERT-CBOR-001", reasons=IN_THE_MESSAGE)
 def message_without_its_break(draft: Draft) -> Draft:
     """The array of the message is of indefinite length and lacks the break behind the signature.
 
@@ -199,7 +202,7 @@ def message_without_its_break(draft: Draft) -> Draft:
     )
 
 
-@negative(of=unknown_parameter_in_the_unprotected_header, requirement="HCERT-CBOR-001", reasons=IN_THE_MESSAGE)
+@negative(of=content_type_in_the_unprotected_header, requirement="HCERT-CBOR-001", reasons=IN_THE_MESSAGE)
 def reserved_array_length(draft: Draft) -> Draft:
     """The array of the message begins with 9C, a length that is reserved, where 84 would say four.
 

@@ -24,7 +24,7 @@ def vaccination(draft: Draft) -> Draft:
     return draft.claims(sub="TEST ONLY").claims({CTI: bytes.fromhex("0b71")})
 
 
-@valid(requirement="HCERT-CWT-003", kind="recovery", version="1.3.1")
+@valid(requirement="HCERT-CWT-003", kind="recovery", version="1.3.0")
 def recovery(draft: Draft) -> Draft:
     """A recovery certificate does not name its issuer: there is no claim iss.
 
@@ -99,7 +99,7 @@ def base64_of_the_claims(draft: Draft) -> Draft:
     return draft.at("cwt", base64.b64encode)
 
 
-@negative(of=recovery, requirement="HCERT-CWT-001", reasons=NO_CLAIMS)
+@negative(of=recovery, requirement="HCERT-CLM-001", reasons=NO_CLAIMS)
 def bare_health_certificate(draft: Draft) -> Draft:
     """The payload is the health certificate itself, a map of ver, nam and so on, without claims around it.
 
@@ -108,7 +108,11 @@ def bare_health_certificate(draft: Draft) -> Draft:
     return draft.instead("cwt", lambda claims: cbor_writer.encode(claims[HCERT][1]))
 
 
-@negative(of=recovery, requirement="HCERT-CWT-001", reasons=NO_CLAIMS)
+@negative(
+    of=recovery,
+    requirement="HCERT-CBOR-002",
+    reasons=["hcert-missing", "claim-missing", "cbor-trailing-data", "claims-malformed", "cbor-malformed"],
+)
 def two_maps_in_a_row(draft: Draft) -> Draft:
     """The dates are in one map and the health certificate in a second one behind it, in the same payload."""
     return draft.instead("cwt", lambda claims: _split(claims, HCERT))
@@ -120,7 +124,7 @@ def claims_in_a_list_of_maps(draft: Draft) -> Draft:
     return draft.at("claims", lambda claims: [{label: value} for label, value in claims.items()])
 
 
-@negative(of=recovery, requirement="HCERT-CWT-001", reasons=NO_CLAIMS)
+@negative(of=recovery, requirement="HCERT-CBOR-016", reasons=NO_CLAIMS)
 def claims_under_their_names(draft: Draft) -> Draft:
     """A map with the text labels of a JSON web token (exp, iat, hcert) takes the place of one with numbers."""
     names = {EXP: "exp", IAT: "iat", HCERT: "hcert"}

@@ -14,7 +14,7 @@ MISTYPED_EXP = ["claims-malformed", "expired", "claim-missing", "cbor-malformed"
 MISTYPED_IAT = ["claims-malformed", "issued-in-future", "claim-missing", "cbor-malformed"]
 
 
-@valid(requirement="HCERT-CWT-003", kind="recovery", version="1.2.1")
+@valid(requirement="HCERT-CWT-003", kind="recovery", version="1.2.0")
 def recovery(draft: Draft) -> Draft:
     """Both dates of this recovery certificate are plain integers; it leaves out iss."""
     return draft.without_claims("iss")

@@ -211,7 +211,7 @@ def deflate_without_a_container(draft: Draft) -> Draft:
 def header_left_out_and_checksum_kept(draft: Draft) -> Draft:
     """Only the two bytes of the header are missing; data and Adler-32 are there.
 
-    The first byte names compression method 11, or 13, so it cannot be taken for a header.
+    The first byte names compression method 3, 5, 11 or 13 and never 8, so it cannot be taken for a header.
     """
     return draft.at("zlib", lambda stream: stream[2:])
 

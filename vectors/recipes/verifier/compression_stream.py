@@ -160,9 +160,9 @@ def second_stream_behind_the_first(draft: Draft) -> Draft:
     return draft.at("zlib", lambda stream: stream + zlib.compress(b"AND MORE"))
 
 
-@valid(requirement="HCERT-CWT-019", kind="vaccination", version="1.2.1")
+@valid(requirement="HCERT-CWT-019", kind="vaccination", version="1.2.0")
 def unknown_claim_of_some_bytes(draft: Draft) -> Draft:
-    """A vaccination certificate of version 1.2.1 with an additional claim for private use, a hundred zero bytes."""
+    """A vaccination certificate of version 1.2.0 with an additional claim for private use, a hundred zero bytes."""
     return draft.claims({PRIVATE: bytes(100)})
 
 

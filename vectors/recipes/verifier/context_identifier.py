@@ -63,7 +63,7 @@ def full_width_identifier(draft: Draft) -> Draft:
     return _instead_of_the_identifier(draft, "\uff28\uff23\uff11\uff1a")
 
 
-@negative(of=identifier_first, requirement="HCERT-CTX-001", reasons=["context-missing"])
+@negative(of=identifier_first, requirement="HCERT-CTX-001", reasons=NOT_THERE)
 def nothing_but_a_part_of_the_identifier(draft: Draft) -> Draft:
     """The whole text is HC1, three characters long.
 

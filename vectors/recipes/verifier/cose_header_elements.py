@@ -5,6 +5,10 @@ from gdhcn_conformance.credentials.cbor_writer import encode
 from gdhcn_conformance.generation.recipes import Draft, negative, valid
 
 PROTECTED, UNPROTECTED = 0, 1
+# Who decodes into types of its own meets a wrong structure while it still reads CBOR.
+MALFORMED = ["cose-malformed", "cbor-malformed"]
+# A header that cannot be read may also be taken for one that names no algorithm.
+UNREADABLE = [*MALFORMED, "algorithm-missing"]
 ALG = 1
 
 
@@ -25,7 +29,7 @@ def map_in_a_byte_string(draft: Draft) -> Draft:
     return draft
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=MALFORMED)
 def protected_header_as_a_map(draft: Draft) -> Draft:
     """The protected header stands in the array as a map instead of inside a byte string.
 
@@ -34,19 +38,19 @@ def protected_header_as_a_map(draft: Draft) -> Draft:
     return draft.at("array", _element(PROTECTED, lambda _: dict(draft.phdr)))
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=UNREADABLE)
 def protected_header_holds_an_array(draft: Draft) -> Draft:
     """Inside the byte string, labels and values follow each other in an array of four and not in a map of two."""
     return draft.at("protected", _flat)
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=UNREADABLE)
 def protected_header_holds_a_number(draft: Draft) -> Draft:
     """The byte string holds nothing but the number of the algorithm; the key is named in the unprotected header."""
     return draft.at("protected", lambda header: header[ALG]).unprotected(kid=draft.dsc.kid)
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=UNREADABLE)
 def protected_header_wrapped_twice(draft: Draft) -> Draft:
     """The byte string holds another byte string, and only that one holds the map.
 
@@ -55,7 +59,7 @@ def protected_header_wrapped_twice(draft: Draft) -> Draft:
     return draft.at("protected bytes", encode)
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed", "cbor-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=UNREADABLE)
 def protected_header_cut_short(draft: Draft) -> Draft:
     """The byte string ends one byte before its map does, and the signature covers it as it stands.
 
@@ -64,7 +68,7 @@ def protected_header_cut_short(draft: Draft) -> Draft:
     return draft.at("protected bytes", lambda encoded: encoded[:-1])
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=MALFORMED)
 def protected_header_in_hexadecimal(draft: Draft) -> Draft:
     """A text of hexadecimal digits takes the place of the byte string.
 
@@ -73,7 +77,7 @@ def protected_header_in_hexadecimal(draft: Draft) -> Draft:
     return draft.at("array", _element(PROTECTED, bytes.hex))
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=["cose-malformed", "algorithm-missing"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-008", reasons=UNREADABLE)
 def protected_header_null(draft: Draft) -> Draft:
     """Null stands for the protected header; the unprotected one names algorithm and key.
 
@@ -89,7 +93,7 @@ def key_identifier_in_the_unprotected_map(draft: Draft) -> Draft:
     return draft.without_protected("kid").unprotected(kid=draft.dsc.kid)
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-009", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-009", reasons=MALFORMED)
 def unprotected_header_as_an_empty_byte_string(draft: Draft) -> Draft:
     """The unprotected header, empty in the twin, is written as an empty byte string like a protected one.
 
@@ -98,7 +102,7 @@ def unprotected_header_as_an_empty_byte_string(draft: Draft) -> Draft:
     return draft.at("array", _element(UNPROTECTED, lambda _: b""))
 
 
-@negative(of=key_identifier_in_the_unprotected_map, requirement="HCERT-COSE-009", reasons=["cose-malformed"])
+@negative(of=key_identifier_in_the_unprotected_map, requirement="HCERT-COSE-009", reasons=MALFORMED)
 def unprotected_header_wrapped_in_a_byte_string(draft: Draft) -> Draft:
     """The unprotected map, with the key identifier in it, is wrapped into a byte string as only the protected one may
     be.
@@ -106,13 +110,13 @@ def unprotected_header_wrapped_in_a_byte_string(draft: Draft) -> Draft:
     return draft.at("array", _element(UNPROTECTED, encode))
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-009", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-009", reasons=MALFORMED)
 def unprotected_header_null(draft: Draft) -> Draft:
     """Null says that there is no unprotected header, where an empty map should say it."""
     return draft.at("array", _element(UNPROTECTED, lambda _: None))
 
 
-@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-009", reasons=["cose-malformed"])
+@negative(of=map_in_a_byte_string, requirement="HCERT-COSE-009", reasons=MALFORMED)
 def unprotected_header_as_an_empty_array(draft: Draft) -> Draft:
     """An array without elements stands for the map without members.
 
@@ -121,7 +125,7 @@ def unprotected_header_as_an_empty_array(draft: Draft) -> Draft:
     return draft.at("array", _element(UNPROTECTED, lambda _: []))
 
 
-@negative(of=key_identifier_in_the_unprotected_map, requirement="HCERT-COSE-009", reasons=["cose-malformed"])
+@negative(of=key_identifier_in_the_unprotected_map, requirement="HCERT-COSE-009", reasons=MALFORMED)
 def unprotected_header_as_an_array_of_pairs(draft: Draft) -> Draft:
     """Label 4 and the key identifier stand behind each other in an array, the way some writers flatten a map."""
     return draft.at("array", _element(UNPROTECTED, _flat))

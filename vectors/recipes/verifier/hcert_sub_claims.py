@@ -62,19 +62,19 @@ def whole_claim_in_a_byte_string(draft: Draft) -> Draft:
     return draft.at("hcert", cbor_writer.encode)
 
 
-@valid(requirement="HCERT-VER-121", version="1.3.3")
-def latest_vaccination(draft: Draft) -> Draft:
-    """A vaccination certificate of the newest version, alone in its claim."""
+@valid(requirement="HCERT-VER-100", version="1.3.0")
+def vaccination_alone(draft: Draft) -> Draft:
+    """A vaccination certificate of version 1.3.0, alone in its claim."""
     return draft
 
 
-@tolerated(of=latest_vaccination, requirement="HCERT-CLM-004a")
+@tolerated(of=vaccination_alone, requirement="HCERT-CLM-004a")
 def unassigned_sub_claim_behind(draft: Draft) -> Draft:
     """Behind the health certificate there is a sub-claim 99 that nobody has defined."""
     return _holding(draft, lambda dcc: {DCC: dcc, 99: {"purpose": "unknown"}})
 
 
-@tolerated(of=latest_vaccination, requirement="HCERT-CLM-004a")
+@tolerated(of=vaccination_alone, requirement="HCERT-CLM-004a")
 def sub_claim_for_development_in_front(draft: Draft) -> Draft:
     """A sub-claim -6 with a foreign structure comes first, the EU certificate second.
 
@@ -83,7 +83,7 @@ def sub_claim_for_development_in_front(draft: Draft) -> Draft:
     return _holding(draft, lambda dcc: {-6: {"v": {"dt": draft.date(-400), "vp": "YellowFever"}}, DCC: dcc})
 
 
-@tolerated(of=latest_vaccination, requirement="HCERT-CLM-004a")
+@tolerated(of=vaccination_alone, requirement="HCERT-CLM-004a")
 def sub_claim_5_of_another_type(draft: Draft) -> Draft:
     """Sub-claim 5 beside the certificate is an array of texts, not a map.
 
@@ -93,7 +93,7 @@ def sub_claim_5_of_another_type(draft: Draft) -> Draft:
 
 
 @negative(
-    of=latest_vaccination, requirement="HCERT-CLM-004b", reasons=UNSUPPORTED, mutation="only-unsupported-sub-claims"
+    of=vaccination_alone, requirement="HCERT-CLM-004b", reasons=UNSUPPORTED, mutation="only-unsupported-sub-claims"
 )
 def only_sub_claim_99(draft: Draft) -> Draft:
     """The complete certificate was filed under the unassigned kind 99, and nothing under 1.
@@ -104,7 +104,7 @@ def only_sub_claim_99(draft: Draft) -> Draft:
 
 
 @negative(
-    of=latest_vaccination, requirement="HCERT-CLM-004b", reasons=UNSUPPORTED, mutation="only-unsupported-sub-claims"
+    of=vaccination_alone, requirement="HCERT-CLM-004b", reasons=UNSUPPORTED, mutation="only-unsupported-sub-claims"
 )
 def only_sub_claim_minus_42(draft: Draft) -> Draft:
     """A document of somebody's development, kind -42, is all that the claim has to offer."""
@@ -112,7 +112,7 @@ def only_sub_claim_minus_42(draft: Draft) -> Draft:
 
 
 @negative(
-    of=latest_vaccination, requirement="HCERT-CLM-004b", reasons=UNSUPPORTED, mutation="only-unsupported-sub-claims"
+    of=vaccination_alone, requirement="HCERT-CLM-004b", reasons=UNSUPPORTED, mutation="only-unsupported-sub-claims"
 )
 def only_an_empty_sub_claim_minus_6(draft: Draft) -> Draft:
     """Kind -6 is used in the field, but its map is empty here, and there is no EU certificate.
@@ -122,7 +122,7 @@ def only_an_empty_sub_claim_minus_6(draft: Draft) -> Draft:
     return _holding(draft, lambda dcc: {-6: {}})
 
 
-@tolerated(of=latest_vaccination, requirement="HCERT-CLM-007")
+@tolerated(of=vaccination_alone, requirement="HCERT-CLM-007")
 def names_in_decomposed_form(draft: Draft) -> Draft:
     """Accents of the names are separate combining characters (NFD), as some systems keep them.
 
@@ -132,7 +132,7 @@ def names_in_decomposed_form(draft: Draft) -> Draft:
     return draft.payload({path: unicodedata.normalize("NFD", name) for path, name in names.items()})
 
 
-@tolerated(of=latest_vaccination, requirement="HCERT-CLM-007")
+@tolerated(of=vaccination_alone, requirement="HCERT-CLM-007")
 def two_marks_on_one_letter(draft: Draft) -> Draft:
     """A Vietnamese given name is decomposed into a letter with two marks, the issuer's into one with a cedilla."""
     changed = {"nam.gn": "Nguyễn", "nam.gnt": "NGUYEN", "v.0.is": "TEST ONLY Façade"}

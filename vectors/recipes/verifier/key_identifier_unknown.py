@@ -90,7 +90,9 @@ def eight_zero_bytes(draft: Draft) -> Draft:
 
 
 # The identifier matches no entry, though a listed key would verify the signature.
-_hint = open_question(of=recovery, requirement="HCERT-KID-007b", policy="kid-selector-or-hint", reasons=["key-unknown"])
+_hint = open_question(
+    of=recovery, requirement="HCERT-KID-007b", policy="kid-selector-or-hint", reasons=["key-unknown", "kid-malformed"]
+)
 
 
 @_hint
@@ -151,7 +153,7 @@ def foreign_signature_under_an_unprotected_identifier(draft: Draft) -> Draft:
     return draft.without_protected("kid").unprotected(kid=draft.dsc.kid).signed_by(draft.other_signer("forger"))
 
 
-@negative(of=recovery, requirement="HCERT-KID-013", reasons=["signature-invalid"])
+@negative(of=recovery, requirement="HCERT-KID-015", reasons=["signature-invalid"])
 def signature_of_another_listed_signer(draft: Draft) -> Draft:
     """The identifier is one listed signer's, the signature another listed signer's of the same country.
 
@@ -161,7 +163,7 @@ def signature_of_another_listed_signer(draft: Draft) -> Draft:
     return draft.signed_by(other).also_trusting(other.listed())
 
 
-@negative(of=recovery, requirement="HCERT-KID-013", reasons=["signature-invalid"])
+@negative(of=recovery, requirement="HCERT-KID-015", reasons=["signature-invalid"])
 def signature_of_a_listed_signer_abroad(draft: Draft) -> Draft:
     """Named is a signer of the issuing country, while the signature comes from a listed signer of another one.
 
@@ -196,13 +198,16 @@ def identifier_of_the_authority(draft: Draft) -> Draft:
     return draft.protected(kid=authority.kid).signed_by(draft.other_signer("forger"))
 
 
-@negative(of=recovery, requirement="HCERT-KID-013", reasons=["signature-invalid"], forgery=True)
+@negative(
+    of=recovery, requirement="HCERT-KID-013", reasons=["signature-invalid"], also=["HCERT-COSE-019"], forgery=True
+)
 def signature_of_a_namesake(draft: Draft) -> Draft:
-    """The forger's certificate has the same subject as the listed signer's; its key, of course, is another.
+    """The forger's certificate travels along (x5chain) and has the subject of the listed signer's; its key is another.
 
-    Keys that are cached by the subject of their certificate are mixed up.
+    To look it up by its subject finds somebody who is trusted, and then the key that was brought along is used.
     """
-    return draft.signed_by(draft.other_signer("recovery"))  # the subject is the last part of the name
+    forger = draft.other_signer("recovery")  # the subject is the last part of the name
+    return draft.unprotected(x5chain=forger.certificate).signed_by(forger)
 
 
 @negative(

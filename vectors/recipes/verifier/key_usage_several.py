@@ -20,7 +20,7 @@ PARTLY_COVERED = ["key-usage-mismatch", "schema-invalid", "hcert-malformed", "ke
 def _group(draft: Draft, kind: str) -> dict[str, Any]:
     """The group (v, t or r) of another kind of certificate for the same person, to be added to the payload."""
     occasion = events.Occasion(draft.name, draft.country, draft.setting.moment, draft.setting.seed)
-    made = events.payload(kind, "1.2.1", occasion)
+    made = events.payload(kind, "1.2.0", occasion)
     return {group: made[group] for group in ("v", "t", "r") if group in made}
 
 
@@ -29,9 +29,9 @@ def _first(payload: dict[str, Any], *groups: str) -> dict[str, Any]:
     return {group: payload[group] for group in groups} | payload
 
 
-@valid(requirement="HCERT-EKU-002", kind="vaccination", version="1.2.1", profile=Profile(usage=(VACCINATION,)))
+@valid(requirement="HCERT-EKU-002", kind="vaccination", version="1.2.0", profile=Profile(usage=(VACCINATION,)))
 def vaccination(draft: Draft) -> Draft:
-    """A vaccination of version 1.2.1 comes alone, from a signer for vaccinations."""
+    """A vaccination of version 1.2.0 comes alone, from a signer for vaccinations."""
     return draft
 
 

@@ -36,7 +36,7 @@ def empty_given_names(draft: Draft) -> Draft:
     return draft.payload({"nam.gn": "", "nam.gnt": ""})
 
 
-@negative(of=recovery, requirement="HCERT-VRF-002", reasons=NAMELESS, mutation="remove-standardised-names")
+@negative(of=recovery, requirement="HCERT-SCH-002c", reasons=NAMELESS, mutation="remove-standardised-names")
 def names_as_written_only(draft: Draft) -> Draft:
     """Both names are given in their own script and neither in capital letters.
 
@@ -45,7 +45,7 @@ def names_as_written_only(draft: Draft) -> Draft:
     return draft.without_payload("nam.fnt", "nam.gnt")
 
 
-@negative(of=recovery, requirement="HCERT-VRF-002", reasons=NAMELESS, mutation="remove-standardised-names")
+@negative(of=recovery, requirement="HCERT-SCH-002c", reasons=NAMELESS, mutation="remove-standardised-names")
 def person_without_any_name(draft: Draft) -> Draft:
     """nam is an empty map: the place of the names is kept, and nobody is in it."""
     return draft.payload({"nam": {}})
@@ -73,7 +73,7 @@ def standardised_given_name_only_under_1_3_3(draft: Draft) -> Draft:
 
 
 @negative(
-    of=vaccination_under_1_3_2, requirement="HCERT-VRF-002", reasons=NAMELESS, mutation="remove-standardised-names"
+    of=vaccination_under_1_3_2, requirement="HCERT-SCH-002c", reasons=NAMELESS, mutation="remove-standardised-names"
 )
 def neither_standardised_name_under_1_3_2(draft: Draft) -> Draft:
     """Version 1.3.2 made each of fnt and gnt optional, but not both at once; here both are gone.

@@ -61,7 +61,7 @@ def dose_as_half_float(draft: Draft) -> Draft:
     return _written(draft, "dn", Float(2.0, 2))
 
 
-@negative(of=vaccination, requirement="HCERT-VRF-002", reasons=NOT_WHOLE, mutation="dose-number-not-whole")
+@negative(of=vaccination, requirement="HCERT-SCH-002c", reasons=NOT_WHOLE, mutation="dose-number-not-whole")
 def infinitely_many_doses(draft: Draft) -> Draft:
     """The holder got infinitely many doses, by CBOR's floating-point infinity.
 
@@ -70,7 +70,7 @@ def infinitely_many_doses(draft: Draft) -> Draft:
     return draft.payload({"v.0.dn": float("inf")})
 
 
-@negative(of=vaccination, requirement="HCERT-VRF-002", reasons=NOT_WHOLE, mutation="dose-number-out-of-range")
+@negative(of=vaccination, requirement="HCERT-SCH-002c", reasons=NOT_WHOLE, mutation="dose-number-out-of-range")
 def zero_doses_as_float(draft: Draft) -> Draft:
     """0.0 is a whole number, and still less than the one dose that is the least."""
     return draft.payload({"v.0.dn": 0.0})

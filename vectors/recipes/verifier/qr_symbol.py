@@ -63,19 +63,26 @@ def symbol_wiped_out(draft: Draft) -> Draft:
     return draft.as_image(damage="scratched")
 
 
-@negative(of=usual_symbol, requirement="HCERT-VRF-012", reasons=["expired"], mutation="ended-as-a-picture")
+@negative(
+    of=usual_symbol,
+    requirement="HCERT-CWT-007a",
+    reasons=["expired"],
+    also=["HCERT-VRF-012"],
+    mutation="ended-as-a-picture",
+)
 def picture_of_an_ended_certificate(draft: Draft) -> Draft:
-    """The symbol is sound, and the certificate in it ended a month ago.
+    """The symbol is sound, and the certificate in it ended a week ago.
 
     What is refused as text must be refused as a picture; a scanner with a verifier of its own may be more lenient.
     """
-    return draft.claims(exp=draft.seconds(days=-30))
+    return draft.claims(iat=draft.seconds(days=-28), exp=draft.seconds(days=-7))
 
 
 @negative(
     of=usual_symbol,
-    requirement="HCERT-VRF-012",
+    requirement="HCERT-KID-013",
     reasons=["signature-invalid"],
+    also=["HCERT-VRF-012"],
     mutation="forged-as-a-picture",
     forgery=True,
 )

@@ -135,7 +135,7 @@ def payload_encoded_anew_when_signed(draft: Draft) -> Draft:
     )
 
 
-@valid(requirement="HCERT-COSE-013", kind="test", version="1.3.2")
+@valid(requirement="HCERT-COSE-013", kind="test", version="1.3.0")
 def protected_header_in_shortest_form(draft: Draft) -> Draft:
     """A test certificate whose protected header is as short as CBOR allows, algorithm first."""
     return draft
@@ -200,7 +200,7 @@ def payload_in_chunks(draft: Draft) -> Draft:
     return draft.at("array", _element(PAYLOAD, lambda claims: Indefinite(claims, 64)))
 
 
-@valid(requirement="HCERT-KID-004", kind="recovery", version="1.3.1")
+@valid(requirement="HCERT-KID-004", kind="recovery", version="1.3.0")
 def only_the_algorithm_is_protected(draft: Draft) -> Draft:
     """The protected header holds the algorithm alone; the key is named in the unprotected one."""
     return draft.without_protected("kid").unprotected(kid=draft.dsc.kid)

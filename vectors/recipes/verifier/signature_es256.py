@@ -72,13 +72,13 @@ def signature_from_back_to_front(draft: Draft) -> Draft:
     return draft.at("signature", lambda signature: signature[::-1])
 
 
-@negative(of=sixty_four_bytes, requirement="HCERT-SIG-001", reasons=LENGTH)
+@negative(of=sixty_four_bytes, requirement="HCERT-SIG-001", reasons=LENGTH, forgery=True)
 def last_byte_missing(draft: Draft) -> Draft:
     """The signature has 63 bytes: the last one is cut off."""
     return draft.at("signature", lambda signature: signature[:-1])
 
 
-@negative(of=sixty_four_bytes, requirement="HCERT-SIG-001", reasons=LENGTH)
+@negative(of=sixty_four_bytes, requirement="HCERT-SIG-001", reasons=LENGTH, forgery=True)
 def first_half_only(draft: Draft) -> Draft:
     """There are 32 bytes, the number r without its s; reading the rest runs past the end."""
     return draft.at("signature", _halves(lambda r, _: r))
@@ -135,9 +135,9 @@ def signature_twice(draft: Draft) -> Draft:
     return draft.at("signature", lambda signature: signature * 2)
 
 
-@valid(requirement="HCERT-SIG-003", kind="test", version="1.3.1")
+@valid(requirement="HCERT-SIG-003", kind="test", version="1.3.0")
 def halves_as_they_come(draft: Draft) -> Draft:
-    """A test certificate of version 1.3.1 whose signature was taken as it came, whichever of its two values s has."""
+    """A test certificate of version 1.3.0 whose signature was taken as it came, whichever of its two values s has."""
     return draft
 
 

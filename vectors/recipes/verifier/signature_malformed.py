@@ -15,9 +15,9 @@ def _instead(signature):
     return lambda _: signature
 
 
-@valid(requirement="HCERT-ALG-003", kind="recovery", version="1.3.2")
+@valid(requirement="HCERT-ALG-003", kind="recovery", version="1.3.0")
 def well_formed_ecdsa(draft: Draft) -> Draft:
-    """A recovery certificate of version 1.3.2 with a sound ECDSA signature."""
+    """A recovery certificate of version 1.3.0 with a sound ECDSA signature."""
     return draft
 
 
@@ -69,9 +69,9 @@ def r_and_s_one(draft: Draft) -> Draft:
     return draft.instead("signature", _instead((1).to_bytes(32) * 2))
 
 
-@valid(requirement="HCERT-ALG-004", kind="test", version="1.3.2", profile=Profile(rsa="rsa-2048-05"))
+@valid(requirement="HCERT-ALG-004", kind="test", version="1.3.0", profile=Profile(rsa="rsa-2048-05"))
 def well_formed_pss(draft: Draft) -> Draft:
-    """A test certificate of version 1.3.2 with a sound RSA signature of 256 bytes."""
+    """A test certificate of version 1.3.0 with a sound RSA signature of 256 bytes."""
     return draft
 
 
@@ -97,7 +97,7 @@ def rsa_signature_equal_to_the_modulus(draft: Draft) -> Draft:
     return draft.instead("signature", _instead(_modulus(draft).to_bytes(SIZE)))
 
 
-@negative(of=well_formed_pss, requirement="HCERT-SIG-009", reasons=INVALID)
+@negative(of=well_formed_pss, requirement="HCERT-SIG-005", reasons=INVALID)
 def modulus_added_to_the_signature(draft: Draft) -> Draft:
     """To a right signature the modulus was added, and the sum still fits into 256 bytes.
 

@@ -105,9 +105,9 @@ def message_hashed_twice(draft: Draft) -> Draft:
     return draft.at("signed", lambda structure: hashlib.sha256(structure).digest())
 
 
-@valid(requirement="HCERT-SIG-005", kind="recovery", version="1.3.3", profile=Profile(rsa="rsa-2048-05"))
+@valid(requirement="HCERT-SIG-005", kind="recovery", version="1.3.0", profile=Profile(rsa="rsa-2048-05"))
 def as_long_as_the_modulus(draft: Draft) -> Draft:
-    """A recovery certificate of version 1.3.3 whose PS256 signature has exactly the 256 bytes of the modulus."""
+    """A recovery certificate of version 1.3.0 whose PS256 signature has exactly the 256 bytes of the modulus."""
     return draft
 
 
@@ -131,7 +131,10 @@ def begins_with_a_zero_byte(draft: Draft) -> Draft:
 
 @negative(of=begins_with_a_zero_byte, requirement="HCERT-SIG-005", reasons=LENGTH)
 def zero_byte_stripped(draft: Draft) -> Draft:
-    """The leading zero byte is left out, and the number that remains is the right one in 255 bytes."""
+    """The leading zero byte is left out, and the number that remains is the right one in 255 bytes.
+
+    OpenSSL verifies it: the length has to be compared with that of the modulus first (RFC 8017, section 8.1.2, step 1).
+    """
     return draft.at("signature", lambda signature: signature[1:])
 
 
@@ -150,7 +153,7 @@ def byte_behind_the_signature(draft: Draft) -> Draft:
     return draft.at("signature", lambda signature: signature + b"\x00")
 
 
-@negative(of=as_long_as_the_modulus, requirement="HCERT-SIG-005", reasons=LENGTH)
+@negative(of=as_long_as_the_modulus, requirement="HCERT-SIG-005", reasons=LENGTH, forgery=True)
 def last_byte_of_the_rsa_signature_missing(draft: Draft) -> Draft:
     """Of the RSA signature the last byte is cut off, so that its length is 255 and its number another."""
     return draft.at("signature", lambda signature: signature[:-1])

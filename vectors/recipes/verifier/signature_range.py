@@ -104,7 +104,7 @@ def order_added_to_both(draft: Draft) -> Draft:
     return draft.at("signature", changed)
 
 
-@valid(requirement="HCERT-KID-004", version="1.3.2")
+@valid(requirement="HCERT-KID-004", version="1.3.0")
 def headers_that_leave_the_key_open(draft: Draft) -> Draft:
     """The protected header holds the algorithm only, so that what is signed does not depend on the key."""
     return draft.without_protected("kid").unprotected(kid=draft.dsc.kid)

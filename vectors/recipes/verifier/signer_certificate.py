@@ -15,8 +15,12 @@ from gdhcn_conformance.generation.recipes import Draft, Profile, negative, open_
 from gdhcn_conformance.pki.authority import HEALTH_OIDS
 
 SECOND, MINUTE = 1 / 86_400, 1 / 1440  # in days
-EXPIRED = ["dsc-expired", "key-unknown", "key-not-authorised", "dsc-untrusted"]
-EARLY = ["dsc-not-yet-valid", "key-unknown", "key-not-authorised", "dsc-untrusted"]
+# Met at the signer, where it was dropped from the list (then no key is found, or none of those tried fits), or at the claims,
+# which then cannot lie within its validity.
+EXPIRED = ["dsc-expired", "key-unknown", "key-not-authorised", "dsc-untrusted", "signature-invalid"]
+EXPIRED += ["expired", "claims-malformed"]
+EARLY = ["dsc-not-yet-valid", "key-unknown", "key-not-authorised", "dsc-untrusted", "signature-invalid"]
+EARLY += ["claims-malformed"]
 BEYOND = ["dsc-expired", "expired", "claims-malformed"]
 PRIVATE_KEY_USAGE_PERIOD = x509.ObjectIdentifier("2.5.29.16")
 URL = "http://gdhcn-conformance.invalid/"  # a name that never resolves (RFC 6761, section 6.4)
@@ -42,6 +46,11 @@ def _signed_with(draft: Draft, **profile: object) -> Draft:
     return draft.issued_by(draft.other_signer("signer", Profile(**profile)))
 
 
+def _issued_two_months_ago(draft: Draft) -> Draft:
+    """Issued then, the day after the sample was taken."""
+    return draft.claims(iat=draft.seconds(days=-60)).payload({"t.0.sc": draft.date(-61) + "T08:30:00Z"})
+
+
 OCSP = AuthorityInformationAccessOID.OCSP
 
 
@@ -55,7 +64,7 @@ def vaccination(draft: Draft) -> Draft:
     return draft
 
 
-@valid(requirement="HCERT-KID-004", kind="test", version="1.3.2", profile=Profile(not_before=-700, not_after=365))
+@valid(requirement="HCERT-KID-004", kind="test", version="1.3.0", profile=Profile(not_before=-700, not_after=365))
 def test(draft: Draft) -> Draft:
     """A test certificate's signer is in the second of its three years."""
     return draft
@@ -78,7 +87,7 @@ def expired_since_signing(draft: Draft) -> Draft:
 
     Nothing is wrong with what was done then. In the shell model the present counts.
     """
-    return _signed_with(draft, not_after=-53).claims(iat=draft.seconds(days=-60))
+    return _issued_two_months_ago(_signed_with(draft, not_after=-53))
 
 
 @open_question(of=test, requirement="HCERT-DSC-001a", policy="dsc-expired-now", reasons=EXPIRED, needs=["clock"])
@@ -168,30 +177,27 @@ def private_key_usage_period_ended(draft: Draft) -> Draft:
     """The signer's private key usage period ended a month ago, after this certificate was issued; its certificate goes
     on.
     """
-    changed = _signed_with(draft, extensions=(_usage_period(draft, -365, -30),))
-    return changed.claims(iat=draft.seconds(days=-60))
+    return _issued_two_months_ago(_signed_with(draft, extensions=(_usage_period(draft, -365, -30),)))
 
 
 # -- what it takes all the same ----------------------------------------------------------------------------------------
 
 
-@negative(of=vaccination, requirement="HCERT-KID-013", reasons=["signature-invalid"], forgery=True)
+@negative(of=test, requirement="HCERT-KID-013", reasons=["signature-invalid"], forgery=True)
 def responder_out_of_reach_and_foreign_signature(draft: Draft) -> Draft:
     """The named signer's OCSP responder does not answer, and the signature is a forger's.
 
     Code that gives up on its network error, and calls that a soft failure, has not come to the signature.
     """
-    return draft.signed_by(draft.other_signer("forger"))
+    return _signed_with(draft, extensions=(_access(OCSP),)).signed_by(draft.other_signer("forger"))
 
 
-@negative(
-    of=vaccination, requirement="HCERT-EKU-002", reasons=["key-usage-mismatch", "key-not-authorised", "key-unknown"]
-)
+@negative(of=test, requirement="HCERT-EKU-002", reasons=["key-usage-mismatch", "key-not-authorised", "key-unknown"])
 def usage_among_other_extensions(draft: Draft) -> Draft:
-    """A signer for tests signed a vaccination; its certificate also names a responder and a revocation list.
+    """A signer for vaccinations signed a test; its certificate also names a responder and a revocation list.
 
     Whatever is made of the extensions that do not matter here, the one that does is among them.
     """
     return _signed_with(
-        draft, usage=(HEALTH_OIDS["test"],), extensions=(_access(OCSP), _revocation_list("signers.crl"))
+        draft, usage=(HEALTH_OIDS["vaccination"],), extensions=(_access(OCSP), _revocation_list("signers.crl"))
     )

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from gdhcn_conformance.generation.recipes import Draft, Profile, negative, open_question, tolerated, valid
 from gdhcn_conformance.pki.authority import Signer
 
+UNTRUSTED = ["dsc-untrusted", "key-unknown", "key-not-authorised", "signature-invalid"]  # as in `trust_list_authority`
 YEAR = 365
 CA = Profile(ca=True, not_before=-2 * YEAR, not_after=4 * YEAR)
 RSA = "rsa-2048-08"
@@ -59,7 +60,7 @@ def _to_be_signed(certificate: bytes) -> bytes:
     return Certificate.load(certificate)["tbs_certificate"].dump()
 
 
-@valid(requirement="HCERT-KID-004", kind="recovery", version="1.3.1")
+@valid(requirement="HCERT-KID-004", kind="recovery", version="1.3.0")
 def recovery(draft: Draft) -> Draft:
     """A recovery certificate's signer comes from a self-signed authority on P-256, which signs with SHA-256."""
     return draft
@@ -102,7 +103,7 @@ def authority_below_an_expired_root(draft: Draft) -> Draft:
     return _listed_below(draft, authority, _issued_under(draft, authority), root)
 
 
-@negative(of=recovery, requirement="TRUST-VER-005", reasons=["dsc-untrusted", "key-unknown", "key-not-authorised"])
+@negative(of=recovery, requirement="TRUST-VER-005", reasons=UNTRUSTED)
 def two_levels_below_the_listed_root(draft: Draft) -> Draft:
     """The root is listed, and the authority between it and the signer is not.
 
@@ -112,7 +113,7 @@ def two_levels_below_the_listed_root(draft: Draft) -> Draft:
     return _listed_below(draft, root, _issued_under(draft, _subordinate(draft, root)))
 
 
-@negative(of=recovery, requirement="TRUST-VER-005", reasons=["dsc-untrusted", "key-unknown", "key-not-authorised"])
+@negative(of=recovery, requirement="TRUST-VER-005", reasons=UNTRUSTED)
 def sibling_of_the_listed_authority(draft: Draft) -> Draft:
     """One root has two subordinate authorities; the listed one is not the one that issued the signer.
 

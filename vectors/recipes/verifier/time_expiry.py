@@ -8,9 +8,10 @@ from gdhcn_conformance.generation.recipes import Draft, negative, open_question,
 
 DSC_ENDS = 730  # days from the moment to the end of every signer certificate of the suite, where nothing else is said
 BEYOND = ["dsc-expired", "claims-malformed", "expired"]
+BEFORE_ISSUE = ["expired", "claims-malformed"]  # an end before the beginning may be noticed first
 
 
-@valid(requirement="HCERT-KID-004", kind="vaccination", version="1.3.3")
+@valid(requirement="HCERT-KID-004", kind="vaccination", version="1.3.0")
 def vaccination(draft: Draft) -> Draft:
     """A vaccination certificate was issued two days ago and ends in half a year."""
     return draft
@@ -42,11 +43,12 @@ def expired_yesterday(draft: Draft) -> Draft:
 
 @negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=["expired"])
 def expired_a_month_after_issue(draft: Draft) -> Draft:
-    """Half a year has gone by since this certificate ended; the vaccination it attests is only a month old.
+    """Half a year has gone by since this certificate ended, a month after it was issued.
 
-    Its contents are up to date, and were signed for a time that is over.
+    Its signer is valid and its contents are as true as ever; they were signed for a time that is over.
     """
-    return draft.claims(iat=draft.seconds(days=-210), exp=draft.seconds(days=-180))
+    ended = draft.claims(iat=draft.seconds(days=-210), exp=draft.seconds(days=-180))
+    return ended.payload({"v.0.dt": draft.date(-220)})
 
 
 @negative(of=recovery, requirement="HCERT-CWT-007a", reasons=["expired"])
@@ -58,7 +60,7 @@ def expired_within_the_recovery_window(draft: Draft) -> Draft:
     return draft.claims(exp=draft.seconds(days=-7))
 
 
-@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=["expired"])
+@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=[*BEFORE_ISSUE, "claim-missing"])
 def exp_zero(draft: Draft) -> Draft:
     """exp is 0, the first second of 1970.
 
@@ -67,13 +69,13 @@ def exp_zero(draft: Draft) -> Draft:
     return draft.claims(exp=0)
 
 
-@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=["expired"])
+@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=BEFORE_ISSUE)
 def exp_of_a_sample(draft: Draft) -> Draft:
     """exp is 42, a number that somebody put in while the software was written and forgot."""
     return draft.claims(exp=42)
 
 
-@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=["expired"])
+@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=BEFORE_ISSUE)
 def exp_as_a_period(draft: Draft) -> Draft:
     """Half a year in seconds is given for exp, counted from issue and not from 1970.
 
@@ -82,19 +84,19 @@ def exp_as_a_period(draft: Draft) -> Draft:
     return draft.claims(exp=180 * 86_400)
 
 
-@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=["expired"])
+@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=BEFORE_ISSUE)
 def exp_as_a_count_of_days(draft: Draft) -> Draft:
-    """exp counts days since 1970, of which there are some twenty thousand, and so means an afternoon of that year."""
+    """exp counts days since 1970, some twenty thousand; as seconds they are over in the first hours of that year."""
     return draft.claims(exp=draft.seconds(days=180) // 86_400)
 
 
-@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=["expired"])
+@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=BEFORE_ISSUE)
 def exp_as_the_digits_of_a_date(draft: Draft) -> Draft:
     """The digits of a date still ahead, as YYYYMMDD, were written for exp; as seconds they are a day of August 1970."""
     return draft.claims(exp=int(draft.date(180).replace("-", "")))
 
 
-@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=["expired"])
+@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=BEFORE_ISSUE)
 def exp_counted_from_2001(draft: Draft) -> Draft:
     """Seconds since the beginning of 2001, where Apple's clocks start, make an exp thirty-one years too early.
 
@@ -103,7 +105,7 @@ def exp_counted_from_2001(draft: Draft) -> Draft:
     return draft.claims(exp=draft.seconds(days=180) - 978_307_200)
 
 
-@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=["expired", "claims-malformed"])
+@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=BEFORE_ISSUE)
 def expired_as_it_was_issued(draft: Draft) -> Draft:
     """exp and iat are the same second, five days ago: valid for no longer than that."""
     then = draft.seconds(days=-5)
@@ -162,16 +164,16 @@ def ten_minutes_after_exp(draft: Draft) -> Draft:
     return draft.claims(exp=draft.seconds(minutes=-10))
 
 
-@negative(of=vaccination, requirement="HCERT-CWT-007b", reasons=["expired"], needs=["clock"])
+@negative(of=vaccination, requirement="HCERT-CWT-007a", reasons=["expired"], also=["HCERT-CWT-007b"], needs=["clock"])
 def an_hour_after_exp(draft: Draft) -> Draft:
     """The certificate has been over for an hour.
 
-    Local time taken for UTC, east of Greenwich in winter, keeps it valid for that long.
+    No leeway for clocks is that long. Local time taken for UTC keeps it valid an hour west of Greenwich.
     """
     return draft.claims(exp=draft.seconds(hours=-1))
 
 
-@negative(of=recovery, requirement="HCERT-CWT-007b", reasons=["expired"], needs=["clock"])
+@negative(of=recovery, requirement="HCERT-CWT-007a", reasons=["expired"], also=["HCERT-CWT-007b"], needs=["clock"])
 def twelve_hours_after_exp(draft: Draft) -> Draft:
     """The certificate has been invalid for half a day.
 
@@ -204,7 +206,7 @@ def verified_a_year_after(draft: Draft) -> Draft:
     return draft.judged_at(draft.clock + timedelta(days=545))
 
 
-@negative(of=recovery, requirement="HCERT-CWT-023", reasons=["issued-in-future"])
+@negative(of=recovery, requirement="HCERT-CWT-023", reasons=["issued-in-future", "not-yet-valid"])
 def verified_before_its_issue(draft: Draft) -> Draft:
     """The verifier's clock has been set back to a month and a half ago, before the certificate was issued.
 

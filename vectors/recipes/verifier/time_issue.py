@@ -7,8 +7,11 @@ from datetime import timedelta
 from gdhcn_conformance.generation.recipes import Draft, negative, open_question, tolerated, valid
 
 DSC_BEGAN = 365  # days since the beginning of every signer certificate of the suite, where nothing else is said
-FUTURE = ["issued-in-future"]
-EARLY = ["not-yet-valid"]
+# Some verifiers have one word for both: a certificate whose time has not come.
+FUTURE = ["issued-in-future", "not-yet-valid"]
+EARLY = ["not-yet-valid", "issued-in-future"]
+BEFORE_SIGNER = ["claims-malformed", "dsc-not-yet-valid"]
+AFTER_EXP = [*FUTURE, "claims-malformed"]  # a beginning behind the end may be noticed first
 
 
 @valid(requirement="HCERT-CWT-020", kind="test", version="1.3.0")
@@ -30,7 +33,9 @@ def vaccination(draft: Draft) -> Draft:
 @negative(of=test, requirement="HCERT-CWT-007a", reasons=["expired"])
 def test_certificate_ended(draft: Draft) -> Draft:
     """The certificate around a recent test ended two days ago, though the result might still be of use."""
-    return draft.claims(iat=draft.seconds(days=-4), nbf=draft.seconds(days=-4), exp=draft.seconds(days=-2))
+    four_days_ago = draft.seconds(days=-4)
+    ended = draft.claims(iat=four_days_ago, nbf=four_days_ago, exp=draft.seconds(days=-2))
+    return ended.payload({"t.0.sc": draft.date(-5) + "T08:30:00Z"})
 
 
 @negative(of=vaccination, requirement="HCERT-CWT-013", reasons=FUTURE)
@@ -43,7 +48,7 @@ def issued_in_two_days(draft: Draft) -> Draft:
 def issued_tomorrow(draft: Draft) -> Draft:
     """The time of issue is this time tomorrow.
 
-    No pair of time zones is so far apart.
+    No local time is so far from UTC.
     """
     return draft.claims(iat=draft.seconds(days=1))
 
@@ -54,7 +59,7 @@ def issued_next_year(draft: Draft) -> Draft:
     return draft.claims(iat=draft.seconds(days=365), exp=draft.seconds(days=545))
 
 
-@negative(of=vaccination, requirement="HCERT-CWT-013", reasons=FUTURE)
+@negative(of=vaccination, requirement="HCERT-CWT-013", reasons=AFTER_EXP)
 def issued_in_milliseconds(draft: Draft) -> Draft:
     """iat was written in milliseconds since 1970, as JavaScript and Java count.
 
@@ -63,14 +68,14 @@ def issued_in_milliseconds(draft: Draft) -> Draft:
     return draft.claims(iat=draft.seconds(days=-2) * 1000)
 
 
-@negative(of=vaccination, requirement="HCERT-CWT-013", reasons=FUTURE)
+@negative(of=vaccination, requirement="HCERT-CWT-013", reasons=AFTER_EXP)
 def issued_by_the_digits_of_the_clock(draft: Draft) -> Draft:
     """iat has the digits of date and time in a row, YYYYMMDDhhmm, which as seconds is the year 8377."""
     issued = draft.clock - timedelta(days=2)
     return draft.claims(iat=int(issued.strftime("%Y%m%d%H%M")))
 
 
-@negative(of=test, requirement="HCERT-CWT-013", reasons=FUTURE)
+@negative(of=test, requirement="HCERT-CWT-013", reasons=AFTER_EXP)
 def issued_by_seconds_since_1900(draft: Draft) -> Draft:
     """The issuer took the time from a network clock and left its epoch, 1900, as it was: seventy years too late."""
     return draft.claims(iat=draft.seconds(days=-2) + 2_208_988_800)
@@ -212,22 +217,27 @@ def nbf_in_the_future_as_a_float(draft: Draft) -> Draft:
 # -- before the signer certificate -------------------------------------------------------------------------------------
 
 
+def _issued_long_ago(draft: Draft, iat: int) -> Draft:
+    """Issued then, and two weeks before it the dose was given."""
+    return draft.claims(iat=iat).payload({"v.0.dt": draft.date(-DSC_BEGAN - 14)})
+
+
 @tolerated(of=vaccination, requirement="TRUST-VER-022")
 def iat_in_the_first_second_of_the_signer(draft: Draft) -> Draft:
     """The certificate was issued a year ago, in the second in which its signer certificate began.
 
     That second belongs to the validity of the signer.
     """
-    return draft.claims(iat=draft.seconds(days=-DSC_BEGAN))
+    return _issued_long_ago(draft, draft.seconds(days=-DSC_BEGAN))
 
 
-@open_question(of=vaccination, requirement="TRUST-VER-022", policy="iat-before-dsc", reasons=["claims-malformed"])
+@open_question(of=vaccination, requirement="TRUST-VER-022", policy="iat-before-dsc", reasons=BEFORE_SIGNER)
 def iat_a_second_before_the_signer(draft: Draft) -> Draft:
     """iat is one second earlier than the beginning of the signer certificate."""
-    return draft.claims(iat=draft.seconds(days=-DSC_BEGAN, seconds=-1))
+    return _issued_long_ago(draft, draft.seconds(days=-DSC_BEGAN, seconds=-1))
 
 
-@open_question(of=vaccination, requirement="TRUST-VER-022", policy="iat-before-dsc", reasons=["claims-malformed"])
+@open_question(of=vaccination, requirement="TRUST-VER-022", policy="iat-before-dsc", reasons=BEFORE_SIGNER)
 def iat_in_1970(draft: Draft) -> Draft:
     """The time of issue is 0: a clock that was never set stood at the beginning of 1970, decades before the signer."""
     return draft.claims(iat=0)

@@ -22,7 +22,7 @@ def _abroad(draft: Draft) -> tuple[TrustEntry, TrustEntry]:
     return draft.pki.authority(draft.other_country).listed(usage="SCA"), signer.listed()
 
 
-@valid(requirement="HCERT-KID-004", kind="vaccination", version="1.3.2")
+@valid(requirement="HCERT-KID-004", kind="vaccination", version="1.3.0")
 def vaccination(draft: Draft) -> Draft:
     """A vaccination certificate is by the one signer on the list, whom the one authority on the list issued."""
     return draft

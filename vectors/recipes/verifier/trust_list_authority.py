@@ -12,8 +12,9 @@ from gdhcn_conformance.generation.recipes import Draft, Profile, negative, open_
 from gdhcn_conformance.model.vector import TrustEntry
 from gdhcn_conformance.pki.authority import AUTHORITY, Signer
 
-# Found when the certificate is verified, or when the list was vetted: then the signer is not there any more.
-UNTRUSTED = ["dsc-untrusted", "key-unknown", "key-not-authorised"]
+# Found when the certificate is verified, or when the list was vetted: then the signer is not there any more, and no other key
+# that is tried fits.
+UNTRUSTED = ["dsc-untrusted", "key-unknown", "key-not-authorised", "signature-invalid"]
 YEAR = 365
 
 
@@ -39,17 +40,17 @@ def _self_signed(draft: Draft, first: float, last: float) -> Signer:
     return draft.pki.reissued(key, name, replace(AUTHORITY, not_before=first, not_after=last), issuer=key)
 
 
-@valid(requirement="HCERT-KID-004", kind="recovery", version="1.3.2")
+@valid(requirement="HCERT-KID-004", kind="recovery", version="1.3.0")
 def recovery(draft: Draft) -> Draft:
     """A recovery certificate's signer was issued by the authority that is listed for the same country."""
     return draft
 
 
-@tolerated(of=recovery, requirement="TRUST-VER-005")
+@open_question(of=recovery, requirement="TRUST-VER-028b", policy="domain-of-list-entry", reasons=UNTRUSTED)
 def authority_listed_in_another_domain(draft: Draft) -> Draft:
     """The country listed its authority for the domain DDCC only, and its signer for DCC.
 
-    Authorities are matched within a participant, whichever domain they were uploaded for.
+    No text matches authorities by domain; who takes the entries of one domain only finds none above the signer.
     """
     authority = draft.pki.authority(draft.country)
     return draft.trusting(authority.listed(usage="SCA", domain="DDCC"), draft.dsc.listed())
@@ -215,4 +216,5 @@ def renewed_authority_behind_the_expired_one(draft: Draft) -> Draft:
     Both verify the signer's certificate. Stopping at the first of them finds an expired path and misses the valid one.
     """
     expired, renewed = _self_signed(draft, -4 * YEAR, -30), _self_signed(draft, -60, 4 * YEAR)
-    return _issued_under(draft, renewed, expired.listed(usage="SCA"), renewed.listed(usage="SCA"))
+    signer = draft.other_signer("signer", Profile(not_before=-45), renewed)  # within the validity of the renewed one
+    return draft.issued_by(signer).trusting(expired.listed(usage="SCA"), renewed.listed(usage="SCA"), signer.listed())

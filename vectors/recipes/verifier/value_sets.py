@@ -26,7 +26,7 @@ def retired_kind_of_vaccine(draft: Draft) -> Draft:
 @tolerated(of=vaccination, requirement="HCERT-VS-010")
 def retired_product(draft: Draft) -> Draft:
     """The product was listed under its development name, and the name was retired once it was authorised."""
-    return draft.payload({"v.0.mp": "NVX-CoV2373", "v.0.ma": "ORG-100032020"})
+    return draft.payload({"v.0.mp": "NVX-CoV2373", "v.0.ma": "ORG-100032020", "v.0.vp": "1119305005"})
 
 
 @tolerated(of=vaccination, requirement="HCERT-SCH-020")
