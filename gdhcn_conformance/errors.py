@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+INTERRUPTED = 130  # beside the table: what a shell says of a command that Ctrl-C ended, 128 and the number of SIGINT
+
 
 class Exit(IntEnum):
     """The exit codes of the command line (README, *Exit codes*)."""

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from gdhcn_conformance.errors import Problem
+from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model.declaration import Handshake
 from gdhcn_conformance.model.verdict import Status
 from gdhcn_conformance.running.assess import Assessment, Result, assess
+from gdhcn_conformance.running.known import Deviation, Known, against
 from gdhcn_conformance.running.log import RunLog
 from gdhcn_conformance.running.plan import Plan, with_twins
-from gdhcn_conformance.running.run import perform
+from gdhcn_conformance.running.run import Interrupted, perform
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
 
 MARK = "gdhcn_vectors"
 GREEN = frozenset({Status.PASS, Status.OBSERVED, Status.WARN})
@@ -31,18 +36,26 @@ def vectors(*globs: str) -> pytest.MarkDecorator:
     return getattr(pytest.mark, MARK)(*globs)  # type: ignore[no-any-return]
 
 
-@dataclass
+@dataclass(repr=False)  # pytest writes out the arguments of what fails, and this is a suite of a thousand vectors
 class Front:
-    """What stands behind the items of one pytest session: the plan, the way to the implementation, and what came of it."""
+    """What stands behind the items of one pytest session: the plan, the way to the implementation, and what came of it.
+
+    `deviations` are the known ones, `None` where no file of them was named; `told` is the summary of a run that ended.
+    """
 
     plan: Plan
     connect: Callable[[], Any]
     check: Callable[[Handshake], None] | None = None
+    deviations: tuple[Deviation, ...] | None = None
+    fail_on: str = "any"
     progress: Callable[[int, int], None] | None = None
     log: RunLog | None = None
     assessment: Assessment | None = None
+    known: Known | None = None
     problem: Problem | None = None
+    interrupted: bool = False
     finished_elsewhere: bool = False
+    told: str = ""
     results: dict[str, Result] = field(default_factory=dict)
 
     def run(self, selected: set[str]) -> None:
@@ -57,9 +70,22 @@ class Front:
             if self.progress:
                 self.progress(done, len(chosen))
 
-        self.log = perform(plan, self.connect(), seen, self.check)
-        self.assessment = assess(self.log)
+        try:
+            self._judge(perform(plan, self.connect(), seen, self.check))
+        except Interrupted as stopped:
+            self.interrupted = True
+            self._judge(stopped.log)
+            raise
+
+    def _judge(self, log: RunLog) -> None:
+        self.log, self.assessment = log, assess(log)
         self.results = {result.vector.id: result for result in self.assessment.results}
+        if self.deviations is not None:
+            self.known = against(self.deviations, self.assessment, datetime.now(UTC).date())
+
+    def excuses(self, result: Result) -> bool:
+        """Whether this finding is a known one, and only new ones are to fail."""
+        return self.known is not None and self.fail_on == "new" and result not in self.known.new
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +101,11 @@ class Case:
         verdict = result.verdict
         if verdict.status is Status.NOT_APPLICABLE:
             pytest.skip(verdict.because)
-        if verdict.status not in GREEN:
-            pytest.fail(_told(result), pytrace=False)
+        if verdict.status in GREEN:
+            return
+        if self.front.excuses(result):
+            raise pytest.xfail.Exception(f"known deviation: {verdict.because}", pytrace=False)
+        pytest.fail(_told(result), pytrace=False)
 
 
 def _told(result: Result) -> str:
@@ -93,11 +122,18 @@ class ProfileItem(pytest.Item):
     """The last item of a run: the profile itself, so that an incomplete run is never green."""
 
     def runtest(self) -> None:
-        """Fail unless the implementation is conformant."""
-        assessment = front_of(self.config).assessment
-        if assessment is None or assessment.standing != "conformant":
-            standing = assessment.standing if assessment else "not run"
-            pytest.fail(f"{standing}: see the report", pytrace=False)
+        """Fail unless the implementation is conformant; expected where every finding is known, and only new ones fail."""
+        from gdhcn_conformance.cli.finish import exit_code  # noqa: PLC0415 - not needed under the command line
+
+        front = front_of(self.config)
+        if front.assessment is None:
+            pytest.fail("not run", pytrace=False)
+        if front.assessment.standing == "conformant":
+            return
+        if exit_code(front.assessment, front.known, fail_on=front.fail_on) is Exit.CONFORMANT:
+            told = f"{front.assessment.standing}; every finding is a known deviation"
+            raise pytest.xfail.Exception(told, pytrace=False)
+        pytest.fail(f"{front.assessment.standing}: see the report", pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the item stands in pytest's own listing."""
@@ -105,22 +141,21 @@ class ProfileItem(pytest.Item):
 
 
 FRONT = pytest.StashKey[Front]()
+PROBLEM = pytest.StashKey[Problem]()
 
 
 def front_of(config: pytest.Config) -> Front:
-    """The session's front: put here by the command line, or made from pytest's own options."""
+    """The session's front: put here by the command line, or made from pytest's own options; `Problem` where those are wrong."""
     if FRONT not in config.stash:
-        config.stash[FRONT] = _from_options(config)
+        from gdhcn_conformance.cli.options import front_from  # noqa: PLC0415 - not needed under the command line
+
+        config.stash[FRONT] = front_from(config.option)
     return config.stash[FRONT]
 
 
-def _from_options(config: pytest.Config) -> Front:
-    from gdhcn_conformance.cli.options import front_from  # noqa: PLC0415 - not needed under the command line
-
-    try:
-        return front_from(config.option)
-    except Problem as problem:
-        raise pytest.UsageError(str(problem)) from problem
+def _end(problem: Problem) -> NoReturn:
+    """End the session, with the exit code of the problem."""
+    pytest.exit(str(problem), returncode=problem.exit_code)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -137,14 +172,33 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{MARK}(*globs): run the test for each vector that a glob fits")
 
 
+# Collecting
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One item a vector, in the suite's order; the item's id is the vector's own name."""
     mark = metafunc.definition.get_closest_marker(MARK)
     if mark is None:
         return
-    front = front_of(metafunc.config)
+    try:
+        front = front_of(metafunc.config)
+    except Problem as problem:
+        metafunc.config.stash[PROBLEM] = problem
+        raise
     chosen = [vector.id for vector in front.plan.vectors if _fits(vector.id, mark.args)]
     metafunc.parametrize("case", chosen, ids=_short(chosen), indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """End the session at the first module that meets a problem with the options: they are the same for all."""
+    report = yield
+    problem = collector.config.stash.get(PROBLEM, None)
+    if problem is not None:
+        _end(problem)
+    return report
 
 
 def _short(names: list[str]) -> list[str]:
@@ -163,10 +217,40 @@ def case(request: pytest.FixtureRequest) -> Case:
     return Case(request.param, front_of(request.config))
 
 
+@pytest.hookimpl(trylast=True)  # after whatever leaves items out: the profile is never left out, and comes last
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
-    """Add the profile as the last item, where there are items of a suite."""
+    """Leave out tests without a vector, and add the profile as the last item, where there are items of a suite."""
+    empty = [item for item in items if item.get_closest_marker(MARK) and not _vector(item)]
+    if empty:
+        session.config.hook.pytest_deselected(items=empty)
+        items[:] = [item for item in items if item not in empty]
     if _selected(items):
         items.append(ProfileItem.from_parent(session, name="profile: conformant"))
+
+
+def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
+    """What is about to be tested, in a line below the number of items."""
+    from gdhcn_conformance.cli.options import SAYS_NOTHING, is_reference  # noqa: PLC0415
+
+    if not _selected(items):
+        return []
+    front = front_of(config)
+    told = SAYS_NOTHING if is_reference(config.option) else f"implementation: {front.connect().address}"
+    return [told, f"profile: {front.plan.profile.name}, vectors: {front.plan.vectors_from}"]
+
+
+def _vector(item: pytest.Item) -> str | None:
+    """The vector an item is about; a test without any has one item, whose parameter is a marker of pytest's own."""
+    spec = getattr(item, "callspec", None)
+    name = spec.params.get("case") if spec is not None and item.get_closest_marker(MARK) else None
+    return name if isinstance(name, str) else None
+
+
+def _selected(items: Iterable[pytest.Item]) -> set[str]:
+    return {name for item in items if (name := _vector(item))}
+
+
+# Running
 
 
 @pytest.hookimpl(wrapper=True)
@@ -179,21 +263,40 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
             front.run(selected)
         except Problem as problem:
             front.problem = problem
-            raise pytest.exit.Exception(str(problem), returncode=problem.exit_code) from problem
+            _end(problem)
     return (yield)
-
-
-def _selected(items: Iterable[pytest.Item]) -> set[str]:
-    cases = (getattr(item, "callspec", None) for item in items if item.get_closest_marker(MARK))
-    # pytest gives a test without any vector one item, whose parameter is a marker of its own.
-    return {spec.params["case"] for spec in cases if spec is not None and isinstance(spec.params["case"], str)}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the reports, where pytest was not started by our own command line, and end with its exit code."""
     front = session.config.stash.get(FRONT, None)
-    if front is None or front.log is None or front.finished_elsewhere:
+    if front is None or front.finished_elsewhere:
+        return
+    if front.log is None:
+        if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            session.exitstatus = Exit.SUITE_ERROR
         return
     from gdhcn_conformance.cli.finish import finish  # noqa: PLC0415
 
-    session.exitstatus = max(int(session.exitstatus), int(finish(front, session.config.option)))
+    try:
+        end = finish(front.log, session.config.option, front.deviations)
+    except Problem as problem:
+        front.told, session.exitstatus = str(problem), problem.exit_code
+        return
+    front.told = end.told
+    session.exitstatus = max(int(session.exitstatus), int(end.code))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop an implementation that was started and never asked, as with --collect-only."""
+    front = config.stash.get(FRONT, None)
+    if front is not None:
+        front.connect().close()
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """The summary that `gdhcn-conformance run` ends with."""
+    front = config.stash.get(FRONT, None)
+    if front is not None and front.told:
+        terminalreporter.section("conformance")
+        terminalreporter.write_line(front.told)

@@ -66,6 +66,9 @@ class Subject(ABC):
 
     address: str
 
+    def launch(self) -> None:  # noqa: B027 - most have nothing to do beforehand
+        """Let it begin to start, while the suite is still loading; never raises."""
+
     @abstractmethod
     def start(self) -> Handshake:
         """Start it and shake hands; `Problem` with one diagnosis when that fails."""

@@ -8,6 +8,7 @@ import shlex
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from gdhcn_conformance.adapters.attribution import Answer, Break, Line, LineSubject, Take
@@ -45,7 +46,12 @@ class ProcessSubject(LineSubject):
         secrets = Secrets()
         added = {name: secrets.resolve(value) for name, value in (env or {}).items()}
         launch = Launch(words, str(cwd) if cwd else None, {**os.environ, **added})
-        super().__init__(shown, ProcessLine(launch, limits, shown, secrets), limits)
+        self._process = ProcessLine(launch, limits, shown, secrets)
+        super().__init__(shown, self._process, limits)
+
+    def launch(self) -> None:
+        """See `Subject.launch`."""
+        self._process.launch()
 
 
 class ProcessLine(Line):
@@ -57,14 +63,21 @@ class ProcessLine(Line):
         self._shown = shown
         self._secrets = secrets
         self._child: Child | None = None
+        self._launched: Child | None = None
         self._setup: Request | None = None
         self._wary = False
 
+    def launch(self) -> None:
+        """Let the process start while the suite is still loading; what goes wrong is told when hands are shaken."""
+        with suppress(OSError, ValueError):
+            self._launched = self._launched or Child(self._launch, self._limits, self._secrets)
+
     def open(self) -> Handshake:
-        """Start it and shake hands; `Problem` with one diagnosis where that fails."""
+        """Start it, unless it has been launched, and shake hands; `Problem` with one diagnosis where that fails."""
+        launched, self._launched = self._launched, None
         self.close()
         try:
-            self._child = Child(self._launch, self._limits, self._secrets)
+            self._child = launched or Child(self._launch, self._limits, self._secrets)
         except (OSError, ValueError) as error:
             raise self._not_started(error) from None
         try:
@@ -101,7 +114,8 @@ class ProcessLine(Line):
             answer = self.alone(self._setup)
             if not isinstance(answer.outcome, Accepted):
                 summary = f"a fresh process did not take the session's configuration: {answer.outcome.kind}"
-                raise Problem("adapter-configure", summary, exit_code=Exit.UNREACHABLE)
+                hint = "It took it before: a session must be able to begin anew."
+                raise Problem("adapter-configure", summary, hint, exit_code=Exit.UNREACHABLE)
             self._as_fresh()
 
     def configure(self, request: Request) -> Answer:
@@ -155,18 +169,23 @@ class ProcessLine(Line):
         self._drop(FAREWELL_SECONDS)
 
     def _drop(self, patience: float) -> None:
-        child, self._child = self._child, None
-        if child is not None:
+        for child in filter(None, (self._child, self._launched)):
             child.stop(patience)
+        self._child = self._launched = None
 
     # The one diagnosis
 
     def _not_started(self, error: OSError | ValueError) -> Problem:
         program = self._launch.command[0]
         if isinstance(error, OSError) and error.filename == self._launch.cwd and self._launch.cwd:
-            return Problem("adapter-no-folder", f"the folder {self._launch.cwd} cannot be entered: {error.strerror}")
+            summary = f"the folder {self._launch.cwd} cannot be entered: {error.strerror}"
+            return Problem("adapter-no-folder", summary, "Look at `cwd`, and at where the statement lies.")
         if isinstance(error, FileNotFoundError):
             hint = "Look at the spelling; give a path where it is not on PATH; `python:module:object` names a Python object."
+            if (Path(self._launch.cwd or "") / program).is_file():
+                hint = (
+                    f"It is a file here, and no program: name what runs it, as in 'python {program}', or './{program}'."
+                )
             return Problem("adapter-not-found", f"the command '{program}' was not found", hint)
         if isinstance(error, PermissionError):
             return Problem(
@@ -175,7 +194,7 @@ class ProcessLine(Line):
         if isinstance(error, OSError) and error.errno == errno.ENOEXEC:
             hint = "Its first line must name an interpreter, such as #!/usr/bin/env python3."
             return Problem("adapter-not-executable", f"'{program}' is no program", hint)
-        return Problem("adapter-not-started", f"'{program}' cannot be started: {error}")
+        return Problem("adapter-not-started", f"'{program}' cannot be started: {error}", "Run the command by hand.")
 
     def _silent(self, outcome: Outcome) -> Problem:
         """No first line: it ended, or says nothing."""

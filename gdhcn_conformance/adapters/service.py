@@ -28,6 +28,7 @@ _HINTS = {
     405: "The messages are sent by POST.",
     407: "Give the proxy's user and password in its URL.",
 }
+_LOOK = "Every message is to be answered with status 200; the service's own log may say why it is not."
 
 
 class NoAnswerError(Exception):
@@ -187,7 +188,7 @@ def _bad_status(response: http.client.HTTPResponse, location: bytes, page: bytes
         said += f" to {quote(location)}; redirects are not followed"
     elif page.strip():
         said += f": {quote(page)}"
-    return NoAnswerError(ProtocolError(said), "adapter-http-status", _HINTS.get(301 if redirect else status, ""))
+    return NoAnswerError(ProtocolError(said), "adapter-http-status", _HINTS.get(301 if redirect else status, _LOOK))
 
 
 def _split(url: str, schemes: tuple[str, ...]) -> SplitResult:

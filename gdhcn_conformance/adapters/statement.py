@@ -87,9 +87,10 @@ def read_statement(path: Path) -> Statement:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Problem("statement-unreadable", f"{path} cannot be read: {error.strerror}") from None
+        hint = "Look at the path; 'gdhcn-conformance adapter new' writes one to begin with."
+        raise Problem("statement-unreadable", f"{path} cannot be read: {error.strerror}", hint) from None
     except ValueError as error:
-        raise Problem("statement-invalid", f"{path} is not TOML: {error}") from None
+        raise Problem("statement-invalid", f"{path} is not TOML: {error}", "See ADAPTERS.md for one.") from None
     return Reader(path).statement(document)
 
 

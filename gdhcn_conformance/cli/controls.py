@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from gdhcn_conformance import content
 from gdhcn_conformance.errors import Exit, Problem
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     if given.write and given.fresh is not None:
         raise Problem("controls-fresh", "Scores of fresh vectors are not kept.", "leave out --fresh or --write")
+    if given.write and content.is_wheel():
+        raise Problem(
+            "wheel-is-fixed", "An installed suite is not changed.", "leave out --write, or work in a checkout"
+        )
     from gdhcn_conformance.running import controls, library, sources  # noqa: PLC0415 - start-up in milliseconds
 
     suite = library.load("verifier")

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from gdhcn_conformance.cli import options
+from gdhcn_conformance.cli.console import say
 from gdhcn_conformance.errors import Exit
 
 if TYPE_CHECKING:
@@ -22,18 +23,22 @@ def main(arguments: list[str]) -> int:
             parser.add_argument(*names, **settings)
     given = parser.parse_args(arguments)
     subject, _, check = options.connection(given)
-    from gdhcn_conformance.reporting.texts import clean  # noqa: PLC0415 - start-up in milliseconds
+    codes = options.countries(given.countries)
+    from gdhcn_conformance.reporting.texts import clean, plural  # noqa: PLC0415 - start-up in milliseconds
     from gdhcn_conformance.running import doctor, library, sources  # noqa: PLC0415
 
     suite = library.load("verifier")
-    if given.countries:
-        suite = sources.fresh(suite, sources.new_seed(), countries=options.countries(given.countries))
+    if codes:
+        suite = sources.fresh(suite, sources.new_seed(), countries=codes)
+    profile = suite.profile(given.profile or options.PROFILE)
+    if options.is_reference(given):
+        say(options.SAYS_NOTHING)
     wrong = 0
     with subject:
-        for finding in doctor.examine(suite, suite.profile(given.profile), subject, check):
-            print(clean(_line(finding)))
+        for finding in doctor.examine(suite, profile, subject, check, codes):
+            say(clean(_line(finding)))
             wrong += finding.ok is False
-    print("ready for a run" if not wrong else f"{wrong} thing(s) to mend before a run says much")
+    say(f"{plural(wrong, 'thing')} to mend before a run says much" if wrong else "ready for a run")
     return Exit.USAGE if wrong else Exit.CONFORMANT
 
 

@@ -1,71 +1,102 @@
-"""After a run: the log, the reports, the summary on the terminal, and the exit code."""
+"""After a run: the log, the reports, the summary, and the exit code."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdhcn_conformance.cli.options import FORMATS
+from gdhcn_conformance.cli.options import FORMATS, RUNS
 from gdhcn_conformance.errors import Exit
 from gdhcn_conformance.model.verdict import Status
 from gdhcn_conformance.running import known as deviations
 from gdhcn_conformance.running import log as logs
-from gdhcn_conformance.running.assess import Assessment, Standing
+from gdhcn_conformance.running.assess import Assessment, Standing, assess
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from gdhcn_conformance.plugin import Front
+    from gdhcn_conformance.running.corpus.account import Account
 
-RUNS = Path("reports") / "runs"
 LOG = "run.ndjson"
+UNUSABLE = 5  # files of a corpus named on the terminal
+DETAIL = 2_000  # characters of its account: the disputes by name fit in
 
 
-def finish(front: Front, given: Namespace) -> Exit:
-    """Write the log first, so that nothing is lost, then everything that is derived from it."""
-    from gdhcn_conformance.reporting.terminal import summary  # noqa: PLC0415 - only at the end of a run
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a run came to: the summary for a person, and the exit code."""
+
+    told: str
+    code: int
+
+
+def finish(
+    log: logs.RunLog, given: Namespace, entries: tuple[deviations.Deviation, ...] | None, code: int | None = None
+) -> End:
+    """Write the log first, so that nothing is lost, then everything that is derived from it.
+
+    `given` are the options of a run; `entries` the known deviations, `None` where no file of them was named; `code` the exit
+    code, where it is not the verdict that decides it.
+    """
+    folder = Path(given.out) if given.out else RUNS / _name(log)
+    logs.write(log, folder / LOG)
+    # With its digest: reports are made from what was written, not from memory.
+    return derive(logs.read(folder / LOG), folder, given, entries, code)
+
+
+def derive(
+    log: logs.RunLog,
+    folder: Path,
+    given: Namespace,
+    entries: tuple[deviations.Deviation, ...] | None,
+    code: int | None = None,
+) -> End:
+    """Judge a log and write its reports into the folder: those of `given.format`, all where it names none."""
+    from gdhcn_conformance.reference.mutants import unproven  # noqa: PLC0415 - only at the end of a run
+    from gdhcn_conformance.reporting.terminal import summary  # noqa: PLC0415
     from gdhcn_conformance.reporting.write import write_reports  # noqa: PLC0415
     from gdhcn_conformance.running.controls import kept  # noqa: PLC0415
 
-    assert front.log is not None
-    folder = Path(given.out) if given.out else RUNS / _name(front.log)
-    logs.write(front.log, folder / LOG)
-    log = logs.read(folder / LOG)  # with its digest: reports are made from what was written, not from memory
-    from gdhcn_conformance.running.assess import assess  # noqa: PLC0415
-
-    assessment = assess(log)
-    known, controls = _known(given.known, assessment), kept(log.suite["digest"])
-    written = write_reports(assessment, folder, given.format or FORMATS, controls=controls, known=known)
-    code = exit_code(assessment, known, fail_on=given.fail_on)
-    print(summary(assessment, controls=controls, known=known, report=(written or [folder / LOG])[0], exit_code=code))
-    if log.vectors_from.startswith("corpus"):
+    assessment, controls = assess(log), kept(log.suite["digest"])
+    known = None if entries is None else deviations.against(entries, assessment, datetime.now(UTC).date())
+    corpus = log.vectors_from.startswith("corpus")  # of whose certificates no mutant shows anything
+    shown = None if corpus else unproven(log.requirements)
+    written = write_reports(assessment, folder, given.format or FORMATS, controls=controls, known=known, unproven=shown)
+    code = exit_code(assessment, known, fail_on=given.fail_on) if code is None else code
+    told = summary(assessment, controls=controls, known=known, report=written[0], exit_code=code)
+    if corpus:
         from gdhcn_conformance.running.corpus import account  # noqa: PLC0415 - only for a corpus
 
-        print(account(log).sentence())
-    return code
+        told = f"{_accounted(account(log))}\n\n{told}"
+    return End(told, code)
+
+
+def _accounted(account: Account) -> str:
+    """What became of a corpus's files; of those that cannot be used, a few with the reason."""
+    from gdhcn_conformance.reporting.texts import line  # noqa: PLC0415
+
+    shown = [f"  unusable: {line(each)}" for each in account.lines()[:UNUSABLE]]
+    more = len(account.lines()) - len(shown)
+    rest = [f"  and {more} more, each with its reason in the report"] if more > 0 else []
+    return "\n".join([line(account.sentence(), DETAIL), *shown, *rest])
 
 
 def exit_code(assessment: Assessment, known: deviations.Known | None, *, fail_on: str = "any") -> Exit:
-    """The exit code of the README's table."""
+    """The exit code of the README's table. Known deviations say nothing of an implementation that could not be reached."""
     if assessment.of(Status.SUITE_ERROR) or not assessment.results:
         return Exit.SUITE_ERROR
+    if assessment.unreachable():
+        return Exit.UNREACHABLE
     if known is not None and not known.in_order:
         return Exit.KNOWN_DEVIATIONS
     if assessment.standing is Standing.CONFORMANT:
         return Exit.CONFORMANT
-    if assessment.unreachable():
-        return Exit.UNREACHABLE
-    if known is not None and fail_on == "new" and not known.new:
+    if known is not None and fail_on == "new" and not known.new and not known.open:
         return Exit.CONFORMANT
     return Exit.NOT_CONFORMANT
-
-
-def _known(path: str | None, assessment: Assessment) -> deviations.Known | None:
-    if not path:
-        return None
-    return deviations.against(deviations.read(Path(path)), assessment, datetime.now(UTC).date())
 
 
 def _name(log: logs.RunLog) -> str:

@@ -6,7 +6,8 @@ import sys
 from importlib import import_module
 
 from gdhcn_conformance import __version__
-from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.cli import console
+from gdhcn_conformance.errors import INTERRUPTED, Exit, Problem
 
 # Command, the module whose `main` answers it, and the line that --help prints.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -26,12 +27,23 @@ usage: gdhcn-conformance COMMAND [options]
   gdhcn-conformance run --adapter 'python adapter.py'     test your implementation
   gdhcn-conformance COMMAND --help                        what a command takes
 
-exit codes: 0 conformant, 1 not conformant, 2 usage, 3 implementation unreachable, 4 suite error, 5 known deviations stale"""
+exit codes: 0 conformant, 1 not conformant or incomplete, 2 usage or configuration, 3 implementation unreachable,
+4 suite error or nothing selected, 5 a known deviation is stale or expired; 130 interrupted"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code; a `Problem` is told on stderr, never as a traceback."""
     words = sys.argv[1:] if arguments is None else arguments
+    console.prepare()
+    try:
+        code = _main(words)
+    except BrokenPipeError:  # the reader of a listing has gone, as with `| head`
+        code = Exit.CONFORMANT
+    console.flush()
+    return code
+
+
+def _main(words: list[str]) -> int:
     if words and words[0] in ("--version", "-V"):
         print(f"gdhcn-conformance {__version__}")
         return Exit.CONFORMANT
@@ -39,20 +51,43 @@ def main(arguments: list[str] | None = None) -> int:
         print(usage())
         return Exit.CONFORMANT if words else Exit.USAGE
     if words[0] not in COMMANDS:
-        print(f"gdhcn-conformance: there is no command {words[0]!r}\n\n{usage()}", file=sys.stderr)
+        print(f"gdhcn-conformance: there is no command {words[0]!r}{_meant(words[0])}\n\n{usage()}", file=sys.stderr)
         return Exit.USAGE
+    return _command(words[0], words[1:])
+
+
+def _command(name: str, arguments: list[str]) -> int:
     try:
-        code: int = import_module(COMMANDS[words[0]][0]).main(words[1:])
+        code: int = import_module(COMMANDS[name][0]).main(arguments)
     except Problem as problem:
-        print(f"gdhcn-conformance {words[0]}: {problem}", file=sys.stderr)
+        print(f"gdhcn-conformance {name}: {problem}", file=sys.stderr)
         return problem.exit_code
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
-        return Exit.USAGE
-    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
-        sys.stderr.close()
-        return Exit.CONFORMANT
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001 - a fault of ours is told as one, and never ends like a verdict
+        _confess(name)
+        return Exit.SUITE_ERROR
     return code
+
+
+def _confess(name: str) -> None:
+    import traceback  # noqa: PLC0415 - only after a fault of ours
+
+    traceback.print_exc()
+    fault = Problem(
+        "suite-error", "This is a fault of the suite, and says nothing about an implementation.", "report it"
+    )
+    print(f"gdhcn-conformance {name}: {fault}", file=sys.stderr)
+
+
+def _meant(word: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
+
+    near = get_close_matches(word, COMMANDS, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def usage() -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from argparse import ArgumentTypeError
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.errors import Problem
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -15,7 +17,20 @@ if TYPE_CHECKING:
     from gdhcn_conformance.adapters.base import Limits, Subject
     from gdhcn_conformance.model.declaration import Handshake
     from gdhcn_conformance.plugin import Front
+    from gdhcn_conformance.running.library import Suite
+    from gdhcn_conformance.running.plan import Plan
 
+
+def seconds(text: str) -> float:
+    """A time span that something can be done in."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ArgumentTypeError(f"{text} is no time in which an answer can come; write seconds, such as 5")
+    return value
+
+
+PROFILE = "verifier"
+RUNS = Path("reports") / "runs"
 FORMATS = ("html", "json", "junit", "markdown")
 RUN_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
@@ -25,7 +40,7 @@ RUN_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
             "help": "the implementation: a command, http(s)://…, module:object, implementation.toml, or 'reference'",
         },
     ),
-    (("--profile",), {"default": "verifier", "help": "what it is judged as (default: verifier)"}),
+    (("--profile",), {"metavar": "NAME", "help": f"what it is judged as (default: {PROFILE})"}),
     (
         ("--reading",),
         {
@@ -61,45 +76,89 @@ RUN_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         ("--format",),
         {"action": "append", "default": [], "choices": FORMATS, "help": "reports to write (default: all); repeatable"},
     ),
-    (("--deadline",), {"type": float, "metavar": "SECONDS", "help": "how long an answer may take (default: 10)"}),
+    (("--deadline",), {"type": seconds, "metavar": "SECONDS", "help": "how long an answer may take (default: 10)"}),
 )
 NEITHER = "name an adapter; '--adapter reference' tests the built-in reference on purpose"
+OFF = ("", "0", "false")  # values of CI that mean that this is none
 
 
 def front_from(options: Namespace) -> Front:
-    """The front that these options ask for; `Problem` says what is wrong with them. Nothing is started yet."""
-    from gdhcn_conformance.model.requirement import Reading  # noqa: PLC0415 - start-up in milliseconds
-    from gdhcn_conformance.plugin import Front  # noqa: PLC0415
-    from gdhcn_conformance.running import library, plan, sources  # noqa: PLC0415
-
+    """The front that these options ask for; `Problem` says what is wrong with them. Nothing is asked yet."""
     subject, about, check = connection(options)
-    suite = library.load("verifier")
-    profile, reading = suite.profile(options.profile), Reading(options.reading)
-    origin = "committed"
-    if options.corpus:
-        from gdhcn_conformance.running.corpus import corpus  # noqa: PLC0415
+    check_out(Path(options.out) if options.out else RUNS)
+    subject.launch()  # it starts while the suite is being read
+    try:
+        from gdhcn_conformance.plugin import Front  # noqa: PLC0415 - loads pytest
+        from gdhcn_conformance.running import known  # noqa: PLC0415
 
-        suite, origin = corpus(suite, options.corpus), f"corpus {options.corpus}"
+        deviations = known.read(Path(options.known)) if options.known else None
+        chosen = _plan(options, about)
+    except BaseException:
+        subject.close()
+        raise
+    return Front(plan=chosen, connect=lambda: subject, check=check, deviations=deviations, fail_on=options.fail_on)
+
+
+def _plan(options: Namespace, about: dict[str, str]) -> Plan:
+    """What the options ask to be run."""
+    from gdhcn_conformance.model.requirement import Reading  # noqa: PLC0415 - start-up in milliseconds
+    from gdhcn_conformance.running import library, plan  # noqa: PLC0415
+
+    suite = library.load("verifier")
+    profile, reading = suite.profile(options.profile or PROFILE), Reading(options.reading)
+    if options.corpus:
+        suite, setting = _corpus(suite, options)
         # Its rows are checks of an official repository, which count under this reading only.
         profile, reading = suite.profile("corpus"), Reading.OPERATIONAL
-    elif options.fresh is not None or options.countries:
-        seed = sources.new_seed() if options.fresh in (None, -1) else options.fresh
-        codes = countries(options.countries)
-        suite, origin = sources.fresh(suite, seed, countries=codes), " ".join(("fresh", str(seed), *codes))
-    return Front(
-        plan=plan.Plan(
-            suite=suite,
-            profile=profile,
-            vectors=plan.select(suite.vectors, options.only),
-            policies=plan.policies_in_force(suite, options.policy),
-            reading=reading,
-            only=tuple(options.only),
-            vectors_from=origin,
-            about=about,
-        ),
-        connect=lambda: subject,
-        check=check,
+    else:
+        suite, setting = _fresh(suite, options)
+    return plan.Plan(
+        suite=suite,
+        profile=profile,
+        vectors=plan.select(suite.vectors, options.only),
+        policies=plan.policies_in_force(suite, options.policy),
+        reading=reading,
+        only=tuple(options.only),
+        about=about,
+        **setting,
     )
+
+
+def _corpus(suite: Suite, options: Namespace) -> tuple[Suite, dict[str, Any]]:
+    """The suite with a corpus's vectors, which are given: they cannot be built anew, and have a profile of their own."""
+    given = {"--fresh": options.fresh is not None, "--countries": options.countries, "--profile": options.profile}
+    for name in (name for name, said in given.items() if said):
+        raise Problem("corpus-option", f"{name} means nothing to a corpus.", f"leave out {name} or --corpus")
+    from gdhcn_conformance.running.corpus import corpus  # noqa: PLC0415 - only for a corpus
+
+    return corpus(suite, options.corpus), {"vectors_from": f"corpus {options.corpus}"}
+
+
+def _fresh(suite: Suite, options: Namespace) -> tuple[Suite, dict[str, Any]]:
+    """The suite as it is committed, or built anew where the options ask for it; and what the plan is to know of that."""
+    if options.fresh is None and not options.countries:
+        return suite, {}
+    from gdhcn_conformance.running import sources  # noqa: PLC0415 - only for fresh vectors
+
+    seed = sources.new_seed() if options.fresh in (None, -1) else options.fresh
+    codes = countries(options.countries)
+    origin = " ".join(("fresh", str(seed), *codes))
+    setting = {"vectors_from": origin, "seed": seed, "countries": codes}
+    return sources.fresh(suite, seed, countries=codes), setting
+
+
+def check_out(folder: Path) -> None:
+    """`Problem` where reports could not be written to this folder: better known before a run than after it."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    hint = "name another folder with --out"
+    if not there.is_dir():
+        raise Problem("out-not-a-folder", f"Reports cannot be written to {folder}: {there} is no folder.", hint)
+    try:
+        with TemporaryFile(dir=there):
+            pass
+    except OSError as refused:
+        problem = f"Reports cannot be written to {folder}: {there} does not take any ({refused.strerror})."
+        raise Problem("out-unwritable", problem, hint) from refused
 
 
 def connection(options: Namespace) -> tuple[Subject, dict[str, str], Callable[[Handshake], None]]:
@@ -108,12 +167,19 @@ def connection(options: Namespace) -> tuple[Subject, dict[str, str], Callable[[H
     from gdhcn_conformance.adapters.registry import open_subject  # noqa: PLC0415
 
     address = options.adapter
-    if address == "" or (address is None and os.environ.get("CI")):
+    if address is None and os.environ.get("CI", "").lower() in OFF:
+        address = REFERENCE[0]
+    if not (address or "").strip():
         raise Problem("no-adapter", "No implementation is named.", NEITHER)
     limits = Limits() if options.deadline is None else Limits(answer=options.deadline)
-    if address is not None and address.endswith(".toml"):
+    if _is_statement(address):
         return _stated(Path(address), limits)
-    return open_subject(address or "reference", limits=limits), {}, lambda _: None
+    return open_subject(address, limits=limits), {}, lambda _: None
+
+
+def _is_statement(address: str) -> bool:
+    """Whether this names a file, and not a command that ends in the name of one."""
+    return address.endswith(".toml") and (" " not in address or Path(address).is_file())
 
 
 def _stated(path: Path, limits: Limits) -> tuple[Subject, dict[str, str], Callable[[Handshake], None]]:
@@ -127,13 +193,18 @@ def _stated(path: Path, limits: Limits) -> tuple[Subject, dict[str, str], Callab
     return statement.reach["verifier"].open(limits), about, statement.check
 
 
+REFERENCE = ("reference", "builtin:reference")
+SAYS_NOTHING = "The built-in reference is tested; this says nothing about any other implementation."
+
+
 def is_reference(options: Namespace) -> bool:
     """Whether the built-in reference is tested, which says nothing about any other implementation."""
-    return options.adapter in (None, "reference")
+    return options.adapter is None or options.adapter.strip() in REFERENCE
 
 
 def countries(text: str | None) -> tuple[str, ...]:
-    codes = tuple(code.strip() for code in (text or "").split(",") if code.strip())
+    """The country codes in `AA,BB`, two or more, or none; `Problem` where one of them is no ISO 3166-1 alpha-2 code."""
+    codes = tuple(dict.fromkeys(code.strip() for code in (text or "").split(",") if code.strip()))
     for code in codes:
         if len(code) != 2 or not (code.isascii() and code.isalpha() and code.isupper()):
             raise Problem("country-code", f"{code!r} is no alpha-2 country code.", "two capital letters each, AA,BB")
@@ -142,6 +213,3 @@ def countries(text: str | None) -> tuple[str, ...]:
             "country-code", "One country code is not enough.", "name two or more: some vectors are about two countries"
         )
     return codes
-
-
-__all__ = ["FORMATS", "RUN_OPTIONS", "Exit", "connection", "front_from", "is_reference"]

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdhcn_conformance.cli import options
-from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.cli import console, options
+from gdhcn_conformance.errors import INTERRUPTED, Exit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from gdhcn_conformance.plugin import Front
 
 CONFIGURATION = Path(__file__).with_name("run.toml")
-REFERENCE = "The built-in reference is tested; this says nothing about any other implementation."
+CLEAR = "\r\x1b[2K"  # back to the beginning of the line, and nothing left in it (ECMA-48, EL)
+STEPS = 25  # characters of the progress bar: with its numbers it fits half a usual line
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,51 +38,82 @@ def main(arguments: list[str]) -> int:
     given = parser().parse_args(arguments)
     front = options.front_from(given)
     if options.is_reference(given):
-        print(REFERENCE)
-    front.progress = _bar() if sys.stderr.isatty() else None
+        console.say(options.SAYS_NOTHING)
+    front.progress = _bar() if console.is_lively() else None
     front.finished_elsewhere = True
-    status = _pytest(front)
+    carrier = _Carrier(front)
+    status = _pytest(carrier)
+    if front.progress:
+        sys.stderr.write(CLEAR)
     if front.problem:
         raise front.problem
-    if front.assessment is None:
-        problem = f"The suites could not be run (pytest ended with {status})."
-        raise Problem("suite-error", problem, "run pytest on the suites to see why", exit_code=Exit.SUITE_ERROR)
+    code = _finish(front, given) if front.log else Exit.SUITE_ERROR
+    if front.interrupted:
+        raise KeyboardInterrupt
+    if carrier.faults or front.log is None:
+        faults = "\n  ".join(carrier.faults) or f"pytest ended with {status}"
+        problem = f"The suites could not be run as they should: {faults}"
+        hint = "this is a fault of the suite, and says nothing about an implementation; report it"
+        raise Problem("suite-error", problem, hint, exit_code=Exit.SUITE_ERROR)
+    return code
+
+
+def _finish(front: Front, given: argparse.Namespace) -> int:
     from gdhcn_conformance.cli.finish import finish  # noqa: PLC0415 - after the run
 
-    return finish(front, given)
+    assert front.log is not None
+    end = finish(front.log, given, front.deviations, INTERRUPTED if front.interrupted else None)
+    console.say(end.told)
+    return end.code
 
 
-def _pytest(front: Front) -> int:
+def _pytest(carrier: _Carrier) -> int:
     import pytest  # noqa: PLC0415 - start-up in milliseconds
 
     from gdhcn_conformance.content import root  # noqa: PLC0415
 
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
-    suites = root() / "suites" / front.plan.suite.role
+    suites = root() / "suites" / carrier.front.plan.suite.role
     return int(
         pytest.main(
             [
                 *("-c", str(CONFIGURATION), "--rootdir", str(root()), "--confcutdir", str(suites)),
-                *("--disable-plugin-autoload", "-p", "no:cacheprovider", "-p", "no:terminal"),
+                *("--disable-plugin-autoload", "-p", "no:cacheprovider", "-p", "no:terminal", "--capture=no"),
+                # It collects garbage until none is left, twice a run, to find faults of another kind than ours.
+                *("-p", "no:unraisableexception"),
                 *("-p", "gdhcn_conformance.plugin", str(suites)),
             ],
-            plugins=[_Carrier(front)],
+            plugins=[carrier],
         )
     )
 
 
 class _Carrier:
-    """Hands the front to the plugin, which finds it by name."""
+    """Hands the front to the plugin, which finds it by name, and takes down what went wrong in the suites themselves."""
 
     def __init__(self, front: Front) -> None:
         self.front = front
+        self.faults: list[str] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the front where the plugin looks for it, before anything is collected."""
         from gdhcn_conformance.plugin import FRONT  # noqa: PLC0415
 
         config.stash[FRONT] = self.front
+
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]) -> None:
+        """Whatever stops a module or an item, other than a verdict, is a fault of the suite."""
+        import pytest  # noqa: PLC0415
+
+        assert call.excinfo is not None
+        if not isinstance(call.excinfo.value, pytest.fail.Exception) or isinstance(node, pytest.Collector):
+            self.faults.append(f"{node.nodeid}: {call.excinfo.exconly()}")
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """A fault outside all items; with where it came from, since nobody else prints it."""
+        self.faults.append(str(excinfo.getrepr(style="short")))
+        return True
 
 
 def _bar() -> Callable[[int, int], None]:
@@ -94,9 +126,8 @@ def _bar() -> Callable[[int, int], None]:
         if percent == shown:
             return
         shown = percent
-        filled = "━" * (percent // 4)
-        end = "\r\x1b[2K" if done == total else ""
-        sys.stderr.write(f"\r{filled:<25} {done}/{total}{end}")
+        filled = "━" * (percent * STEPS // 100)
+        sys.stderr.write(f"\r{filled:<{STEPS}} {done}/{total}")
         sys.stderr.flush()
 
     return draw

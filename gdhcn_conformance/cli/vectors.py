@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdhcn_conformance import content
+from gdhcn_conformance.cli.console import say
 from gdhcn_conformance.errors import Exit, Problem
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ def main(arguments: list[str]) -> int:
     listing = words.add_parser("list", help="every vector with its title")
     listing.add_argument("glob", nargs="*", help="vectors or requirements")
     show = words.add_parser("show", help="one vector, layer by layer")
-    show.add_argument("id")
+    show.add_argument("id", help="its name, of which the last part is enough")
     importing = words.add_parser(
         "import", help="what a corpus holds: declared, computed and reviewed, a JSON line a file"
     )
-    importing.add_argument("folder")
+    importing.add_argument("folder", metavar="DIR")
     given = parser.parse_args(arguments)
     if given.word == "build" and not given.check:
         return _build()
@@ -51,7 +52,7 @@ def _build() -> int:
     from gdhcn_conformance.generation import build  # noqa: PLC0415
 
     if content.is_wheel():
-        raise Problem("wheel-is-fixed", "Vectors are built in a checkout; an installed suite is not changed.")
+        raise Problem("wheel-is-fixed", "An installed suite is not changed.", "build vectors in a checkout")
     made = _made()
     build.store(made, content.root() / DATA)
     print(f"{len(made) - 1} files in {DATA}")
@@ -62,10 +63,9 @@ def _check() -> int:
     from gdhcn_conformance.generation import build  # noqa: PLC0415
 
     found = build.differences(_made(), content.root() / DATA)
-    for line in found:
-        print(line)
     if found:
-        hint = "run 'gdhcn-conformance vectors build'"
+        say("\n".join(found))
+        hint = "install it again" if content.is_wheel() else "run 'gdhcn-conformance vectors build'"
         raise Problem(
             "vectors-differ", "The committed data is not what the recipes make.", hint, exit_code=Exit.SUITE_ERROR
         )
@@ -86,9 +86,7 @@ def _list(globs: list[str]) -> int:
 def _show(name: str) -> int:
     from gdhcn_conformance.running import library, plan  # noqa: PLC0415
 
-    vector = next(each for each in plan.select(library.load("verifier").vectors, [name]) if each.id == name)
-    for line in described(vector):
-        print(line)
+    print("\n".join(described(plan.one(library.load("verifier").vectors, name))))
     return Exit.CONFORMANT
 
 

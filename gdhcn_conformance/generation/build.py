@@ -46,7 +46,8 @@ def _recipes_in(path: Path, module: str) -> list[Recipe]:
     name = "_gdhcn_recipes." + module.replace("/", ".").replace("-", "_")
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise Problem("recipe-unreadable", f"{path} cannot be loaded as Python.", exit_code=Exit.SUITE_ERROR)
+        hint = "a recipe is a module, a file that ends in .py"
+        raise Problem("recipe-unreadable", f"{path} cannot be loaded as Python.", hint, exit_code=Exit.SUITE_ERROR)
     loaded = importlib.util.module_from_spec(spec)
     sys.modules[name] = loaded
     spec.loader.exec_module(loaded)

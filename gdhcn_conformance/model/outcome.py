@@ -67,10 +67,17 @@ KINDS: dict[str, type[Outcome]] = {
 }
 
 
+_MEMBERS = {made: tuple(member.name for member in fields(made)) for made in KINDS.values()}
+
+
 def to_json(outcome: Outcome) -> dict[str, Any]:
     """The outcome as the JSON object that the run log keeps; members that say nothing are left out."""
-    members = {member.name: getattr(outcome, member.name) for member in fields(outcome)}
-    return {"outcome": outcome.kind} | {name: value for name, value in members.items() if value not in (None, "")}
+    document: dict[str, Any] = {"outcome": outcome.kind}
+    for name in _MEMBERS[type(outcome)]:
+        value = getattr(outcome, name)
+        if value is not None and value != "":
+            document[name] = value
+    return document
 
 
 def from_json(document: dict[str, Any]) -> Outcome:

@@ -66,7 +66,8 @@ class Requirement:
 
     `also` are rows of other ledgers that say the same; `policy` names the contradiction that leaves the row open;
     `needs` are capabilities without which the row is not applicable. `derived` names how the row follows from all vectors
-    together, instead of from its own: `no-crash`.
+    together, instead of from its own: `no-crash`, `same-again`. `decides` is `reason` where the requirement is about the reason
+    of a refusal and not only about the refusal.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Requirement:
     needs: tuple[str, ...] = ()
     not_tested: NotTested | None = None
     derived: str = ""
+    decides: str = ""
     note: str = ""
 
 

@@ -94,7 +94,8 @@ class Evidence:
     """Everything that one verdict rests on.
 
     `twin_passed` is `None` for a vector without a twin. `output_matches` is `None` where nothing could be compared.
-    `calibrated` says that the implementation's reasons have been shown to mean something.
+    `calibrated` says that the implementation's reasons have been shown to mean something; `by_reason` that the requirement is
+    about the reason itself, as where it is about the order of checks.
     """
 
     expected: Expected
@@ -105,6 +106,7 @@ class Evidence:
     output_matches: bool | None = None
     reasons: tuple[str, ...] = ()
     calibrated: bool = False
+    by_reason: bool = False
 
 
 def judge(evidence: Evidence) -> Verdict:
@@ -144,7 +146,10 @@ def _judge_answer(evidence: Evidence) -> Verdict:
             return Verdict(Status.VOID, because="refused as it should be, but so was its valid twin: proves nothing")
         case Rejected() if _wrong_reason(evidence, outcome):  # 9
             should = _names(evidence.reasons)
-            return Verdict(Status.MISATTRIBUTED, Kind.MISATTRIBUTED, f"got {outcome.reason}, should be {should}")
+            status = Status.FAIL if evidence.by_reason else Status.MISATTRIBUTED
+            return Verdict(status, Kind.MISATTRIBUTED, f"got {outcome.reason}, should be {should}")
+        case Rejected() if evidence.by_reason and not (evidence.calibrated and outcome.reason):  # 9
+            return Verdict(Status.OBSERVED, because="refused; which check came first could not be seen from the reason")
     return Verdict(Status.PASS)  # 10
 
 

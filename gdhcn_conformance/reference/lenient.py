@@ -9,6 +9,8 @@ from typing import Any
 from gdhcn_conformance.credentials import base45, cbor, cose
 from gdhcn_conformance.credentials.reading import Malformed
 
+# Of additional information 24 to 27, the bytes that the argument has (RFC 8949, section 3).
+FIRST_WIDTH, WIDTHS = 24, {24: 1, 25: 2, 26: 4, 27: 8}
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
 
@@ -48,3 +50,60 @@ def decode(text: str) -> Any:
         return claims[-260][1]
     except (KeyError, TypeError) as missing:
         raise Malformed("hcert", "no health certificate") from missing
+
+
+def careless_cbor(data: bytes, *, breaks: bool = False, clips: bool = False, errors: str = "strict") -> Any:
+    """One data item, read without a bound on the nesting (contrary to RFC 8949, section 10).
+
+    With `breaks` a break where a value must stand is null, with `clips` a string may be longer than the input, and
+    `errors` says what becomes of a text that is not UTF-8. Strings of indefinite length and keys that are arrays or maps
+    are not read. `ValueError`, `TypeError` or `IndexError` where nothing can be read.
+    """
+    return _CarelessReader(data, breaks=breaks, clips=clips, errors=errors).item(0)[0]
+
+
+class _CarelessReader:
+    """The reader behind `careless_cbor`; its methods give a value and the position behind it."""
+
+    def __init__(self, data: bytes, *, breaks: bool, clips: bool, errors: str) -> None:
+        self.data, self.breaks, self.clips, self.errors = data, breaks, clips, errors
+
+    def item(self, start: int) -> tuple[Any, int]:
+        major, information = divmod(self.data[start], 32)
+        if self.data[start] == cbor.BREAK and self.breaks:
+            return None, start + 1
+        if major == cbor.SIMPLE:
+            end = start + 1 + WIDTHS.get(information, 0)
+            return cbor.read(self.data[start:end]).value, end
+        if information == cbor.INDEFINITE:
+            return self.items(start + 1, major, None)
+        value, position = information, start + 1
+        if information >= FIRST_WIDTH:
+            value, position = cbor.argument(self.data, position, information)
+        return self.content(position, major, value)
+
+    def content(self, position: int, major: int, value: int) -> tuple[Any, int]:
+        if major in (cbor.UNSIGNED, cbor.NEGATIVE):
+            return (-1 - value if major == cbor.NEGATIVE else value), position
+        if major in (cbor.BYTES, cbor.TEXT):
+            taken = self.data[position : position + value]
+            if len(taken) < value and not self.clips:
+                raise ValueError("the string is longer than the input")
+            return (taken.decode(errors=self.errors) if major == cbor.TEXT else taken), position + value
+        if major == cbor.TAG:
+            inner, end = self.item(position)
+            return cbor.Tagged(value, inner), end
+        return self.items(position, major, value)
+
+    def items(self, position: int, major: int, count: int | None) -> tuple[Any, int]:
+        wanted = count if count is None or major == cbor.ARRAY else 2 * count
+        values: list[Any] = []
+        while self.data[position] != cbor.BREAK if wanted is None else len(values) < wanted:
+            value, position = self.item(position)
+            values.append(value)
+        position += wanted is None
+        if major == cbor.ARRAY:
+            return values, position
+        if major != cbor.MAP:
+            raise ValueError("a string or number of indefinite length")
+        return dict(zip(values[::2], values[1::2], strict=True)), position

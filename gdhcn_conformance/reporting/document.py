@@ -32,10 +32,12 @@ def document(
     *,
     controls: Mapping[str, Mapping[str, Score]] | None = None,
     known: Known | None = None,
+    unproven: Mapping[str, str] | None = None,
     exhibits: bool = True,
 ) -> dict[str, Any]:
     """The report. `controls` are the fakes' scores by name, each `positives` and `negatives`; `known` is what the known deviations came to.
 
+    `unproven` are the requirements, by id, of which nothing shows that their vectors would catch a bug, each with the reason.
     Without `exhibits` findings lack what was sent, which takes most of the time. `assessment.log.digest` is shown as it is: it is
     set on a log that was read from its file.
     """
@@ -63,6 +65,7 @@ def document(
             {"name": name, "positives": _score(scores["positives"]), "negatives": _score(scores["negatives"])}
             for name, scores in (controls or {}).items()
         ],
+        "unproven": _unproven(log, unproven),
         "timing": _timing(assessment.results),
     }
     cleaned: dict[str, Any] = whole(made)
@@ -78,7 +81,7 @@ def _verdict(assessment: Assessment) -> dict[str, Any]:
         "why": wording.why(assessment),
         "qualified": assessment.qualified,
         "reference": wording.is_reference(assessment),
-        "partial": bool(assessment.log.only),
+        "partial": assessment.log.partial,
         "findings": {name: findings[name] for name in ("critical", "failure", "warning")},
         "unreachable": assessment.unreachable(),
     }
@@ -212,7 +215,7 @@ def _lists(assessment: Assessment) -> dict[str, Any]:
     """What was not decided, or not scored, each with the reason for it."""
     untested = [row.requirement for row in assessment.rows if row.status is Status.UNTESTED]
     ledger = [(each, each.not_tested) for each in assessment.log.requirements.values() if each.not_tested]
-    partial = "no vector of it was selected" if assessment.log.only else "no vector exercises it"
+    partial = "no vector of it was selected" if assessment.log.partial else "no vector exercises it"
     return {
         "missing": wording.grouped(assessment.of(Status.MISSING)),
         "inconclusive": wording.grouped(assessment.of(Status.INCONCLUSIVE)),
@@ -269,6 +272,14 @@ def _known(known: Known | None) -> list[dict[str, Any]] | None:
         }
         for entry in known.entries
     ]
+
+
+def _unproven(log: RunLog, given: Mapping[str, str] | None) -> list[dict[str, str]] | None:
+    """Of the run's own requirements those given as unproven; `None` where nobody said."""
+    if given is None:
+        return None
+    rows = [(row.id, row.text, given[row.id]) for row in log.requirements.values() if row.id in given]
+    return [{"id": name, "text": text, "reason": reason} for name, text, reason in rows]
 
 
 def _timing(results: Iterable[Result]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import Any
 from gdhcn_conformance.model.verdict import Status
 
 PASSED = (Status.PASS, Status.OBSERVED, Status.WARN)
+NAME = "gdhcn-conformance"
+REFERENCE = f"{NAME}: the built-in reference, which says nothing about any other implementation"
 ERRORS = (Status.SUITE_ERROR, Status.INCONCLUSIVE)
 
 
@@ -21,7 +23,7 @@ def junit(document: dict[str, Any]) -> str:
     for vector in document["vectors"]:
         modules.setdefault(vector["id"].rpartition("/")[0], []).append(vector)
     hints = {finding["vector"]: finding for finding in document["findings"]}
-    root = ET.Element("testsuites", name="gdhcn-conformance")
+    root = ET.Element("testsuites", name=REFERENCE if document["verdict"]["reference"] else NAME)
     for module, vectors in modules.items():
         suite = ET.SubElement(root, "testsuite", name=module, timestamp=document["run"]["started"].rstrip("Z"))
         for vector in vectors:

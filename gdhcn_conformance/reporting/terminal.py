@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 REQUIREMENTS = 12  # listed, two lines each: with the rest they fit a usual terminal
 LISTS = {"missing": "incomplete", "inconclusive": "inconclusive", "void": "void", "suite_errors": "suite error"}
+REFERENCE = "the built-in reference: this says nothing about any other implementation"
+NONE_VALID = "No valid certificate passed: 'gdhcn-conformance doctor' says why, in seconds."
 NARROWEST, WIDEST = 80, 140  # columns: below, sentences break up; above, nobody finds the next line
 
 
@@ -41,9 +44,11 @@ def summary(  # noqa: PLR0913 - all by keyword
         *_notes(made, columns),
         *_findings(made, columns),
         *_undecided(made),
-        *_controls(made),
+        *_controls(made, columns),
     ]
     ends = ([f"report  {report}"] if report else []) + ([f"exit {int(exit_code)}"] if exit_code is not None else [])
+    if made["verdict"]["reference"]:
+        ends.append(REFERENCE)
     return "\n".join([*(_fitting(each, columns) for each in told), "", _printable("      ".join(ends))]).rstrip("\n")
 
 
@@ -62,7 +67,8 @@ def _head(made: dict[str, Any]) -> str:
     name = line(f"{given['name'] or 'unnamed'} {given['version']}")
     language = f" ({line(given['language'])})" if given["language"] else ""
     clock, seconds = given["declares"]["clock"], made["timing"]["total"] / 1_000_000
-    vectors = f"{run['vectors']} of {run['total_vectors']} vectors"
+    part = f"{run['vectors']} of " if made["verdict"]["partial"] else ""
+    vectors = part + plural(run["total_vectors"], "vector")
     return " · ".join([name + language, made["profile"]["name"], vectors, f"clock {clock}", f"{seconds:.1f} s"])
 
 
@@ -76,13 +82,19 @@ def _verdict(made: dict[str, Any]) -> Iterator[str]:
 
 def _notes(made: dict[str, Any], columns: int) -> Iterator[str]:
     """What narrows the verdict stands right below it, in full: on a terminal nothing else is read."""
-    for note in made["notes"]:
-        if note["grave"] == "caution":
-            yield from wrap(line(note["text"], DETAIL), columns, initial_indent="    ! ", subsequent_indent="      ")
+    positives = made["scores"]["positives"]
+    told = [note["text"] for note in made["notes"] if note["grave"] == "caution"]
+    if positives["total"] and not positives["passed"]:
+        told.append(NONE_VALID)
+    for text in told:
+        yield from wrap(
+            line(text, DETAIL), columns, initial_indent="    ! ", subsequent_indent="      ", break_on_hyphens=False
+        )
 
 
 def _findings(made: dict[str, Any], columns: int) -> Iterator[str]:
     """The requirements that findings broke, gravest first, each with one finding and the word to look it up."""
+    names = Counter(vector["id"].rpartition("/")[2] for vector in made["vectors"])
     broken: dict[str, list[dict[str, Any]]] = {}
     for finding in made["findings"]:
         broken.setdefault(finding["requirement"]["id"], []).append(finding)
@@ -92,10 +104,17 @@ def _findings(made: dict[str, Any], columns: int) -> Iterator[str]:
         known = "   (known)" if all(finding["known"] for finding in findings) else ""
         more = f"   {plural(len(findings), 'finding')}" if len(findings) > 1 else ""
         yield f"  {mark} {line(name)}  {line(first['requirement']['text'], columns - len(name) - len(more + known) - 6)}{more}{known}"
-        explain = f"   explain {line(first['vector'])}"
+        explain = f"   explain {_short(line(first['vector']), names, made)}"
         yield f"      {line(first['because'], columns - len(explain) - 6)}{explain}"
     if len(broken) > REQUIREMENTS:
         yield f"    and {len(broken) - REQUIREMENTS} more requirements, in the report"
+
+
+def _short(vector: str, names: Counter[str], made: dict[str, Any]) -> str:
+    """The last part of a vector's name where that is enough to find it again, else its last two."""
+    last = vector.rpartition("/")[2]
+    alone = names[last] == 1 and not made["verdict"]["partial"]
+    return last if alone else "/".join(vector.split("/")[-2:])
 
 
 def _undecided(made: dict[str, Any]) -> Iterator[str]:
@@ -108,10 +127,14 @@ def _undecided(made: dict[str, Any]) -> Iterator[str]:
         yield f"  untested: {plural(len(untested), 'requirement')} ({names})"
 
 
-def _controls(made: dict[str, Any]) -> Iterator[str]:
-    scores = [f"{line(each['name'])} {_percent(each['negatives'])}" for each in made["controls"]]
+def _controls(made: dict[str, Any], columns: int) -> Iterator[str]:
+    """What the controls score, those with the same score together."""
+    scores: dict[str, list[str]] = {}
+    for each in made["controls"]:
+        scores.setdefault(_percent(each["negatives"]), []).append(line(each["name"]))
     if scores:
-        yield f"  controls: {', '.join(scores)} of negatives"
+        told = "; ".join(f"{', '.join(names)} {percent}" for percent, names in scores.items())
+        yield from wrap(f"  controls: {told} of negatives", columns, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _percent(score: dict[str, int]) -> str:

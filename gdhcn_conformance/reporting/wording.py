@@ -7,18 +7,20 @@ is a note: another policy, a part of the suite, a checkout, an implementation th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdhcn_conformance.model.requirement import Reading
 from gdhcn_conformance.model.vector import Expected
 from gdhcn_conformance.model.verdict import Kind, Status
 from gdhcn_conformance.reporting.texts import NAME, line, plural
+from gdhcn_conformance.running.exchange import INTERRUPTED
 
 if TYPE_CHECKING:
     from gdhcn_conformance.running.assess import Assessment, Result, Row
     from gdhcn_conformance.running.known import Known
 
+SELECTED = 5  # globs named in a note; nobody reads more of them
 OPEN = (Status.SUITE_ERROR, Status.MISSING, Status.INCONCLUSIVE, Status.VOID, Status.UNTESTED)
 # For each kind of failure: what it is called in a list of findings, and what it comes to.
 KINDS: dict[str, tuple[str, str]] = {
@@ -143,8 +145,8 @@ def _about_the_run(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
             "caution",
             "This is the suite's own built-in reference: it says nothing about any other implementation.",
         )
-    if log.only:
-        part = f"{len(log.vectors)} of {log.total_vectors} vectors ran (--only {', '.join(log.only)})"
+    if log.partial:
+        part = f"{len(log.vectors)} of {log.total_vectors} vectors ran{_selected(log.only)}"
         yield "partial", "caution", f"A part of the suite: {part}. A part never makes an implementation conformant."
     changed = [f"{n} = {value}" for n, value in log.policies.items() if log.default_policies.get(n) != value]
     if assessment.qualified:
@@ -163,11 +165,20 @@ def _about_the_run(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
         )
 
 
+def _selected(globs: Sequence[str]) -> str:
+    """How a part of the suite was selected; pytest has other ways than globs."""
+    if not globs:
+        return ""
+    more = f" and {len(globs) - SELECTED} more" if len(globs) > SELECTED else ""
+    return f" (--only {', '.join(globs[:SELECTED])}{more})"
+
+
 def _about_the_answers(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     log, channel = assessment.log, assessment.channel
-    unsent = sum(not result.case.reply.sent for result in assessment.results)
+    unsent = [result.case.reply.outcome for result in assessment.results if not result.case.reply.sent]
     if unsent:
-        yield "unsent", "caution", f"Never asked, for it was down by then: {plural(unsent, 'vector')}."
+        because = "the run was interrupted" if unsent[0] == INTERRUPTED else "it was down by then"
+        yield "unsent", "caution", f"Never asked, for {because}: {plural(len(unsent), 'vector')}."
     flaky = sum(result.flaky for result in assessment.results)
     if flaky:
         yield "flaky", "caution", f"Answered differently when asked again: {plural(flaky, 'vector')}."

@@ -39,19 +39,20 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def write_reports(
+def write_reports(  # noqa: PLR0913 - what a report shows beside the verdicts, all by keyword
     assessment: Assessment,
     folder: Path,
     formats: Sequence[str],
     *,
     controls: Mapping[str, Mapping[str, Score]] | None = None,
     known: Known | None = None,
+    unproven: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write the reports into the folder, in the order of `formats`; `Problem` (exit 2) where a format or the folder is not there."""
     for name in formats:
         if name not in FORMATS:
             raise Problem("unknown-format", f"There is no report format {name!r}.", f"one of {', '.join(FORMATS)}")
-    made = document(assessment, controls=controls, known=known)
+    made = document(assessment, controls=controls, known=known, unproven=unproven)
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

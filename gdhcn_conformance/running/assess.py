@@ -22,7 +22,7 @@ from gdhcn_conformance.model.verdict import (
     worst,
 )
 from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
-from gdhcn_conformance.running.exchange import Case, output_difference, passes
+from gdhcn_conformance.running.exchange import INTERRUPTED, Case, output_difference, passes
 from gdhcn_conformance.running.log import RunLog
 
 CATCH_ALL = 3  # a reason that answers this many stages proves nothing
@@ -108,8 +108,12 @@ class Assessment:
         return tuple(result for result in self.results if result.verdict.status is status)
 
     def unreachable(self) -> bool:
-        """Whether the run is incomplete only because the implementation gave no usable answer."""
+        """Whether the run is incomplete only because the implementation gave no usable answer; not where a person stopped it."""
+        if any(result.case.reply.outcome == INTERRUPTED for result in self.results):
+            return False
         spoiling = {row.status for row in self.rows if row.standing == "required"} & INCOMPLETE
+        if self.log.partial:
+            spoiling -= {Status.UNTESTED}
         return self.standing is Standing.INCOMPLETE and spoiling == {Status.INCONCLUSIVE}
 
 
@@ -125,7 +129,7 @@ def assess(log: RunLog) -> Assessment:
         log=log,
         results=results,
         rows=rows,
-        standing=_standing(rows),
+        standing=_standing(rows, partial=log.partial),
         channel=channel,
         positives=_score(results, Expected.ACCEPT),
         negatives=_score(results, Expected.REJECT),
@@ -175,8 +179,18 @@ def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
             output_matches=matches,
             reasons=vector.expectation.reasons,
             calibrated=calibrated,
+            by_reason=requirement.decides == "reason",
         )
-        yield Result(vector, case, expected, judge(evidence), needs[vector.id])
+        yield Result(vector, case, expected, _unless_stopped(log, vector, judge(evidence)), needs[vector.id])
+
+
+def _unless_stopped(log: RunLog, vector: Vector, verdict: Verdict) -> Verdict:
+    """The verdict, unless it rests on a twin that the run did not come to."""
+    if verdict.status is Status.VOID and vector.twin and log.cases[vector.twin].reply.outcome == INTERRUPTED:
+        return Verdict(
+            Status.INCONCLUSIVE, because="refused, but the run was interrupted before its valid twin was asked"
+        )
+    return verdict
 
 
 def _twins_passed(log: RunLog) -> dict[str, bool]:
@@ -245,11 +259,12 @@ def _status_for(result: Result, requirement: Requirement, log: RunLog) -> Status
     return Status.FAIL if verdict.kind else Status.VOID
 
 
-def _standing(rows: Iterable[Row]) -> Standing:
+def _standing(rows: Iterable[Row], *, partial: bool) -> Standing:
+    """What the required rows come to; a part of the suite may find a failure, and never makes anything conformant."""
     required = {row.status for row in rows if row.standing == "required"}
     if Status.FAIL in required:
         return Standing.NOT_CONFORMANT
-    return Standing.INCOMPLETE if required & INCOMPLETE or not required else Standing.CONFORMANT
+    return Standing.INCOMPLETE if required & INCOMPLETE or not required or partial else Standing.CONFORMANT
 
 
 def _score(results: Iterable[Result], expected: Expected) -> Score:

@@ -48,6 +48,7 @@ class Doctor:
     profile: Profile
     subject: Subject
     role: Role
+    countries: tuple[str, ...] = ()
     asked: int = 0
     vectors: dict[str, Vector] = field(init=False)
 
@@ -68,6 +69,13 @@ class Doctor:
         """What comes of one vector."""
         return self.ask([vector], **changes)[0].outcome
 
+    def configure(self, *more: Vector) -> Outcome:
+        """What comes of the trust list of the whole suite, and of these vectors, handed over for a session."""
+        entries = [entry.to_json() for entry in union([*self.suite.vectors, *more])]
+        self.asked += 1
+        asked = Request(opaque(SALT, f"configure{self.asked}"), "configure", {"trust": entries})
+        return self.subject.configure(asked).outcome
+
     def samples(self) -> dict[str, Vector]:
         """One one-fault vector a stage that the implementation declares."""
         stages = self.role.stages
@@ -76,19 +84,26 @@ class Doctor:
 
 
 def examine(
-    suite: Suite, profile: Profile, subject: Subject, check: Callable[[Handshake], None] | None = None
+    suite: Suite,
+    profile: Profile,
+    subject: Subject,
+    check: Callable[[Handshake], None] | None = None,
+    countries: tuple[str, ...] = (),
 ) -> Iterator[Finding]:
-    """Every finding, as soon as there is one. The subject must not have been started, and is not closed here."""
+    """Every finding, as soon as there is one. The subject must not have been started, and is not closed here.
+
+    `countries` are those that the suite was built with, where they are not its own.
+    """
     handshake = subject.start()
     if check:
         check(handshake)
     role = role_of(handshake, suite.role)
     yield from _handshake(handshake, role)
     if role.clock == "wall":
-        suite = sources.fresh(suite, sources.new_seed(), moment=sources.now())
+        suite = sources.fresh(suite, sources.new_seed(), moment=sources.now(), countries=countries)
+    doctor = Doctor(suite, profile, subject, role, countries)
     if role.trust == "session":
-        body = {"trust": [entry.to_json() for entry in union(suite.vectors)]}
-        taken = subject.configure(Request(opaque(SALT, "configure"), "configure", body)).outcome
+        taken = doctor.configure()
         yield _said(
             "trust list",
             isinstance(taken, Accepted),
@@ -96,7 +111,6 @@ def examine(
             f"answered {taken.kind}",
             "answer 'configure'",
         )
-    doctor = Doctor(suite, profile, subject, role)
     yield _unknown_operation(doctor)
     valid, finding = _valid(doctor)
     yield from finding
@@ -129,7 +143,7 @@ def _handshake(handshake: Handshake, role: Role) -> Iterator[Finding]:
             "version",
             None,
             "the handshake names no version of the implementation",
-            "a report without one proves little",
+            'answer hello with "version": a report without one proves little',
         )
     stages = "all stages" if role.stages is None else f"{len(role.stages)} stages"
     algorithms = (
@@ -262,10 +276,9 @@ def _ending(doctor: Doctor) -> Mapping[int, Vector]:
     """Certificates that end at the offsets from now."""
     from gdhcn_conformance.generation.expiring import expiring  # noqa: PLC0415 - only for implementations with their own clock
 
-    made: Mapping[int, Vector] = expiring(sources.now(), sources.new_seed(), OFFSETS)
+    made: Mapping[int, Vector] = expiring(sources.now(), sources.new_seed(), OFFSETS, doctor.countries)
     if doctor.role.trust == "session":
-        entries = [entry.to_json() for entry in union(made.values())]
-        doctor.subject.configure(Request(opaque(SALT, "clock"), "configure", {"trust": entries}))
+        doctor.configure(*made.values())
     return made
 
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from gdhcn_conformance.errors import Problem
 from gdhcn_conformance.model.verdict import Kind, Status
+from gdhcn_conformance.running.assess import INCOMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from gdhcn_conformance.running.assess import Assessment, Result
+    from gdhcn_conformance.running.assess import Assessment, Result, Row
 
 MEMBERS = ("match", "kind", "reason", "owner", "expires")
+SHAPE = f"each entry is a table [[deviation]] with {', '.join(MEMBERS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Known:
     stale: tuple[Deviation, ...]  # fit nothing that ran
     expired: tuple[Deviation, ...]
     new: tuple[Result, ...]  # findings that no entry speaks of
+    open: tuple[str, ...] = ()  # required rows that spoil the profile without a finding that an entry could speak of
 
     @property
     def in_order(self) -> bool:
@@ -64,11 +67,16 @@ def kind_of(result: Result) -> str:
 def read(path: Path) -> tuple[Deviation, ...]:
     """The entries of a TOML file of `[[deviation]]` tables; `Problem` (exit 2) says what is wrong in which."""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("deviation", [])
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as unreadable:
-        raise Problem("known-unreadable", f"{path} cannot be read: {unreadable.strerror}") from unreadable
+        problem = f"{path} cannot be read: {unreadable.strerror}"
+        raise Problem("known-unreadable", problem, "name a TOML file of [[deviation]] tables") from unreadable
     except ValueError as broken:
-        raise Problem("known-not-toml", f"{path} is no TOML: {broken}") from broken
+        raise Problem("known-not-toml", f"{path} is no TOML: {broken}", SHAPE) from broken
+    rows = document.pop("deviation", [])
+    if document or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        other = ", ".join(map(repr, document)) or "'deviation' as something else"
+        raise Problem("known-member", f"{path} is to hold [[deviation]] tables, and holds {other}.", SHAPE)
     return tuple(_deviation(row, f"{path}, entry {number}") for number, row in enumerate(rows, 1))
 
 
@@ -76,36 +84,51 @@ def _deviation(row: dict[str, Any], where: str) -> Deviation:
     for name in row.keys() - set(MEMBERS):
         near = get_close_matches(name, MEMBERS, 1)
         raise Problem(
-            "known-member", f"{where}: unknown member {name!r}.", f"did you mean {near[0]!r}?" if near else ""
+            "known-member", f"{where}: unknown member {name!r}.", f"did you mean {near[0]!r}?" if near else SHAPE
         )
+    row = row | {"expires": _day(row.get("expires"), where)}
     for name in MEMBERS:
-        if not row.get(name):
+        if not row.get(name) or not isinstance(row[name], date if name == "expires" else str):
             raise Problem(
                 "known-member",
-                f"{where}: {name!r} is missing or empty.",
-                "every deviation has a reason, an owner and an end",
+                f"{where}: {name!r} is missing, empty or no text.",
+                "each of them is a text; 'expires' is a day",
             )
     kinds = {*Kind, Status.MISSING, Status.VOID, Status.INCONCLUSIVE, Status.MISATTRIBUTED}
     if row["kind"] not in kinds:
         raise Problem("known-kind", f"{where}: no kind {row['kind']!r}.", f"one of {', '.join(sorted(kinds))}")
-    expires = row["expires"]
-    if isinstance(expires, str):
-        try:
-            expires = date.fromisoformat(expires)
-        except ValueError as wrong:
-            raise Problem("known-date", f"{where}: 'expires' is no date: {expires!r}.", "write YYYY-MM-DD") from wrong
-    return Deviation(row["match"], row["kind"], row["reason"], row["owner"], expires)
+    return Deviation(row["match"], row["kind"], row["reason"], row["owner"], row["expires"])
+
+
+def _day(value: Any, where: str) -> Any:
+    """A date, also where it is written as text or with a time; anything else as it is."""
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as wrong:
+        raise Problem("known-date", f"{where}: 'expires' is no date: {value!r}.", "write YYYY-MM-DD") from wrong
 
 
 def against(entries: tuple[Deviation, ...], assessment: Assessment, today: date) -> Known:
     """What the entries come to for this assessment, on this day."""
     findings = [result for result in assessment.results if is_finding(result)]
+    warnings = [result for result in assessment.results if result.verdict.kind and not is_finding(result)]
     return Known(
         entries=entries,
-        stale=tuple(entry for entry in entries if not any(entry.fits(finding) for finding in findings)),
+        stale=tuple(entry for entry in entries if not any(entry.fits(each) for each in (*findings, *warnings))),
         expired=tuple(entry for entry in entries if entry.expires < today),
         new=tuple(_unknown(findings, entries)),
+        open=tuple(row.requirement.id for row in assessment.rows if _is_open(row, entries)),
     )
+
+
+def _is_open(row: Row, entries: tuple[Deviation, ...]) -> bool:
+    """Whether a row costs the profile and no entry could say why: it is untested, or broken by all vectors together."""
+    costs = row.standing == "required" and row.status in (Status.FAIL, *INCOMPLETE)
+    return costs and not any(is_finding(each) or any(entry.fits(each) for entry in entries) for each in row.results)
 
 
 def is_finding(result: Result) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from gdhcn_conformance.content import root
+from gdhcn_conformance.content import is_wheel, root
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model import vector_file
 from gdhcn_conformance.model.profile import Profile
@@ -28,7 +28,11 @@ from gdhcn_conformance.model.requirement import (
 from gdhcn_conformance.model.vector import Vector
 
 LOCK = "lock.json"
-REBUILD = "run 'gdhcn-conformance vectors build' if the change was meant, else restore the file"
+MEND = {
+    "vectors-damaged": "run 'gdhcn-conformance vectors build' if the change was meant, else restore the file",
+    "suite-damaged": "mend the row, or restore the file",
+}
+REINSTALL = "install the suite again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,16 @@ def load(role: str = "verifier", folder: Path | None = None) -> Suite:
     """The suite of a role; `Problem` (exit 4) where its content is damaged or edited."""
     base = folder or root()
     parts = {name: base / "suites" / role / f"{name}.yaml" for name in ("requirements", "policies", "profiles")}
-    texts = {name: path.read_bytes() for name, path in parts.items()}
-    requirements = _index(_requirement(row) for row in _rows(texts["requirements"], parts["requirements"]))
-    policies = {row["name"]: _policy(row) for row in _rows(texts["policies"], parts["policies"])}
-    profiles = {row["name"]: _profile(row) for row in _rows(texts["profiles"], parts["profiles"])}
+    texts = {name: _read(path) for name, path in parts.items()}
+    rows = {name: _rows(texts[name], path) for name, path in parts.items()}
+    try:
+        requirements = _index(_requirement(row) for row in rows["requirements"])
+        policies = {row["name"]: _policy(row) for row in rows["policies"]}
+        profiles = {row["name"]: _profile(row) for row in rows["profiles"]}
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise _damaged(
+            "suite-damaged", f"a row of {base / 'suites' / role} has not the shape of one: {wrong!r}"
+        ) from wrong
     vectors, lock = load_vectors(base / "vectors" / "data", role)
     digest = hashlib.sha256(lock + b"".join(hashlib.sha256(text).digest() for text in texts.values())).hexdigest()
     return Suite(role, requirements, policies, profiles, tuple(vectors), digest)
@@ -77,30 +87,43 @@ def load_vectors(folder: Path, role: str) -> tuple[list[Vector], bytes]:
     """The committed vectors of a role and the lock's bytes; `Problem` (exit 4) names a file that the lock does not fit."""
     try:
         lock = (folder / LOCK).read_bytes()
-        names: dict[str, str] = json.loads(lock)["sha256"]
-    except (OSError, ValueError, KeyError) as unreadable:
-        raise _damaged(f"{folder / LOCK} cannot be read: {unreadable}") from unreadable
+        names: dict[str, str] = dict(json.loads(lock)["sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as unreadable:
+        raise _damaged("vectors-damaged", f"{folder / LOCK} cannot be read: {unreadable}") from unreadable
     vectors: list[Vector] = []
     for name, digest in names.items():
         if not name.startswith(f"{role}/"):
             continue
         data = (folder / name).read_bytes() if (folder / name).is_file() else b""
         if hashlib.sha256(data).hexdigest() != digest:
-            raise _damaged(f"{name} is not what the lock says it is: vectors were edited by hand or are incomplete.")
-        vectors += vector_file.from_json(json.loads(data))
+            summary = f"{name} is not what the lock says it is: vectors were edited by hand or are incomplete."
+            raise _damaged("vectors-damaged", summary)
+        try:
+            vectors += vector_file.from_json(json.loads(data))
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise _damaged("vectors-damaged", f"{name} holds what is no vector: {wrong!r}") from wrong
     return vectors, lock
 
 
-def _damaged(summary: str) -> Problem:
-    return Problem("vectors-damaged", summary, REBUILD, exit_code=Exit.SUITE_ERROR)
+def _damaged(code: str, summary: str) -> Problem:
+    return Problem(code, summary, REINSTALL if is_wheel() else MEND[code], exit_code=Exit.SUITE_ERROR)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as unreadable:
+        raise _damaged("suite-damaged", f"{path} cannot be read: {unreadable.strerror}") from unreadable
 
 
 def _rows(text: bytes, path: Path) -> list[dict[str, Any]]:
     try:
         rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as broken:
-        raise Problem("suite-damaged", f"{path} is no YAML: {broken}", exit_code=Exit.SUITE_ERROR) from broken
-    return list(rows)
+        raise _damaged("suite-damaged", f"{path} is no YAML: {broken}") from broken
+    if not isinstance(rows, list):
+        raise _damaged("suite-damaged", f"{path} holds no list of rows.")
+    return rows
 
 
 def _index(requirements: Iterable[Requirement]) -> dict[str, Requirement]:
@@ -110,9 +133,7 @@ def _index(requirements: Iterable[Requirement]) -> dict[str, Requirement]:
 def _requirement(row: Mapping[str, Any]) -> Requirement:
     not_tested = row.get("not-tested")
     if not_tested and not_tested["reason"] not in NOT_TESTED_REASONS:
-        raise Problem(
-            "suite-damaged", f"{row['id']}: {not_tested['reason']!r} is no reason", exit_code=Exit.SUITE_ERROR
-        )
+        raise _damaged("suite-damaged", f"{row['id']}: {not_tested['reason']!r} is no reason")
     source = row["source"]
     return Requirement(
         id=row["id"],
@@ -126,13 +147,14 @@ def _requirement(row: Mapping[str, Any]) -> Requirement:
         needs=tuple(row.get("needs", ())),
         not_tested=NotTested(not_tested["reason"], not_tested.get("detail", "")) if not_tested else None,
         derived=row.get("derived", ""),
+        decides=row.get("decides", ""),
         note=row.get("note", ""),
     )
 
 
 def _policy(row: Mapping[str, Any]) -> Policy:
     if row["default"] not in POLICY_VALUES:
-        raise Problem("suite-damaged", f"policy {row['name']}: no value {row['default']!r}", exit_code=Exit.SUITE_ERROR)
+        raise _damaged("suite-damaged", f"policy {row['name']}: no value {row['default']!r}")
     return Policy(row["name"], row["question"], row["default"], row.get("stance", ""))
 
 

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from gdhcn_conformance import __version__, content
 from gdhcn_conformance.adapters.base import Reply
 from gdhcn_conformance.errors import Problem
@@ -30,7 +32,7 @@ from gdhcn_conformance.running.plan import Plan
 
 FORMAT = 1
 REQUIREMENT = tuple(member.name for member in fields(Requirement))
-# ASCII, so that no line separator of Unicode and no lone surrogate in a hostile answer can damage the file.
+# What orjson refuses (half a surrogate pair in a hostile answer, an integer beyond 64 bits) is written in ASCII instead.
 ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
@@ -58,6 +60,11 @@ class RunLog:
     cases: Mapping[str, Case] = field(default_factory=dict)
     finished: str = ""
     digest: str = ""
+
+    @property
+    def partial(self) -> bool:
+        """Whether vectors of the suite were left out, so that the profile cannot be decided."""
+        return len(self.vectors) < self.total_vectors
 
 
 def begin(plan: Plan, handshake: Handshake, now: datetime | None = None) -> RunLog:
@@ -102,13 +109,17 @@ def lines(log: RunLog) -> Iterable[bytes]:
 
 
 def write(log: RunLog, path: Path) -> str:
-    """Write the log; gives the SHA-256 digest of the whole file, which reports print."""
+    """Write the log; gives the SHA-256 digest of the whole file, which reports print. `Problem` where it cannot be written."""
     digest = hashlib.sha256()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        for line in lines(log):
-            digest.update(line)
-            file.write(line)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for line in lines(log):
+                digest.update(line)
+                file.write(line)
+    except OSError as refused:
+        problem = f"{refused.filename or path} cannot be written: {refused.strerror}"
+        raise Problem("log-unwritable", problem, "name another folder with --out") from refused
     return digest.hexdigest()
 
 
@@ -127,10 +138,13 @@ def read(path: Path) -> RunLog:
         sealed, count = footer["sha256"], footer["cases"]
     except (ValueError, KeyError, TypeError) as broken:
         raise Problem(
-            "log-truncated", f"{path} has no footer: the run did not finish, or the file was cut."
+            "log-truncated",
+            f"{path} has no footer: the run did not finish, or the file was cut, or is no log of a run.",
+            "name the run.ndjson of a run that ended",
         ) from broken
     if sealed != hashlib.sha256(b"".join(body)).hexdigest() or count != len(documents) - 1:
-        raise Problem("log-altered", f"{path} is not what the run wrote: its digest does not fit.")
+        hint = "take the log as the run wrote it; nothing can be derived from another"
+        raise Problem("log-altered", f"{path} is not what the run wrote: its digest does not fit.", hint)
     try:
         return _log(documents[0], documents[1:], footer, hashlib.sha256(data).hexdigest())
     except (KeyError, ValueError, TypeError) as unknown:
@@ -250,4 +264,7 @@ def _plain(value: Any) -> Any:
 
 
 def _dump(document: Mapping[str, Any]) -> bytes:
-    return ENCODE(document).encode() + b"\n"
+    try:
+        return orjson.dumps(document) + b"\n"
+    except TypeError:
+        return ENCODE(document).encode() + b"\n"

@@ -14,6 +14,8 @@ from gdhcn_conformance.model.requirement import POLICY_VALUES, Reading
 from gdhcn_conformance.model.vector import Vector
 from gdhcn_conformance.running.library import Suite
 
+LISTING = "'gdhcn-conformance vectors list' lists them all"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -59,7 +61,10 @@ def select(vectors: Sequence[Vector], only: Sequence[str] = ()) -> tuple[Vector,
     chosen = {vector.id for vector in vectors if any(_fits(vector, glob) for glob in only)}
     for glob in only:
         if not any(_fits(vector, glob) for vector in vectors):
-            raise _nothing(vectors, glob, f"{glob!r} fits no vector and no requirement that has vectors.")
+            near = nearest(glob, (vector.id for vector in vectors), (vector.requirement for vector in vectors))
+            hint = f"did you mean: {', '.join(near)}" if near else LISTING
+            problem = f"{glob!r} fits no vector and no requirement that has vectors."
+            raise Problem("nothing-selected", problem, hint, exit_code=Exit.SUITE_ERROR)
     return with_twins(vectors, chosen)
 
 
@@ -79,14 +84,10 @@ def one(vectors: Sequence[Vector], name: str) -> Vector:
     """What `find` finds; `Problem` (exit 4) with the nearest names where it finds nothing."""
     vector = find(vectors, name)
     if vector is None:
-        raise _nothing(vectors, name, f"There is no vector {name!r}.")
+        near = [each for each in nearest(name, (vector.id for vector in vectors)) if not each.endswith("/*")]
+        hint = f"did you mean: {', '.join(near)}" if near else LISTING
+        raise Problem("nothing-selected", f"There is no vector {name!r}.", hint, exit_code=Exit.SUITE_ERROR)
     return vector
-
-
-def _nothing(vectors: Sequence[Vector], name: str, summary: str) -> Problem:
-    near = nearest(name, (vector.id for vector in vectors), (vector.requirement for vector in vectors))
-    hint = f"did you mean: {', '.join(near)}" if near else "see 'gdhcn-conformance vectors list'"
-    return Problem("nothing-selected", summary, hint, exit_code=Exit.SUITE_ERROR)
 
 
 def nearest(name: str, paths: Iterable[str], others: Iterable[str] = ()) -> list[str]:
@@ -95,7 +96,7 @@ def nearest(name: str, paths: Iterable[str], others: Iterable[str] = ()) -> list
     folders = {f"{path.rpartition('/')[0]}/*" for path in whole}
     known = {path.rpartition("/")[2]: path for path in whole} | {folder.split("/")[-2]: folder for folder in folders}
     known |= whole | {folder: folder for folder in folders} | {other: other for other in others}
-    return list(dict.fromkeys(known[each] for each in get_close_matches(name, known, 3, 0.6)))
+    return list(dict.fromkeys(known[each] for each in get_close_matches(name, known, 3, 0.65)))
 
 
 def with_twins(vectors: Sequence[Vector], chosen: set[str]) -> tuple[Vector, ...]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gdhcn_conformance.adapters.base import Reply, Request
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model.declaration import Role
-from gdhcn_conformance.model.outcome import Accepted, ProtocolError
+from gdhcn_conformance.model.outcome import Accepted
 from gdhcn_conformance.running import log as logs
 from gdhcn_conformance.running import sources
-from gdhcn_conformance.running.exchange import Case, exchange, opaque
+from gdhcn_conformance.running.exchange import INTERRUPTED, Case, exchange, opaque
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from gdhcn_conformance.adapters.base import Subject
     from gdhcn_conformance.model.declaration import Handshake
     from gdhcn_conformance.model.vector import TrustEntry, Vector
     from gdhcn_conformance.running.plan import Plan
-
-NOT_SENT = "not sent: the run was interrupted"
 
 
 def perform(
@@ -40,7 +37,8 @@ def perform(
     given the list of all families together.
     """
     if not plan.vectors:
-        raise Problem("nothing-selected", "No vector is selected.", exit_code=Exit.SUITE_ERROR)
+        hint = "'gdhcn-conformance vectors list' lists them all"
+        raise Problem("nothing-selected", "No vector is selected.", hint, exit_code=Exit.SUITE_ERROR)
     with subject:
         handshake = subject.start()
         if check:
@@ -51,11 +49,17 @@ def perform(
         begun = logs.begin(plan, handshake)
         if role.trust == "session":
             _configure(subject, plan)
-        asked = _Asked(seen)
+        answered: dict[str, Reply] = {}
+
+        def keep(vector: str, reply: Reply) -> None:
+            answered[vector] = reply
+            if seen:
+                seen(vector, reply)
+
         try:
-            cases = exchange(subject, plan.vectors, plan.salt, role, asked.see)
+            cases = exchange(subject, plan.vectors, plan.salt, role, keep)
         except KeyboardInterrupt as stopped:
-            raise Interrupted(_finished(begun, asked.cases(plan.vectors))) from stopped
+            raise Interrupted(_finished(begun, _so_far(plan, answered))) from stopped
     return _finished(begun, cases)
 
 
@@ -67,26 +71,10 @@ class Interrupted(KeyboardInterrupt):
         self.log = log
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What has been answered so far, for a run that does not get to its end."""
-
-    seen: Callable[[str, Reply], None] | None
-    replies: dict[str, Reply] = field(default_factory=dict)
-
-    def see(self, vector: str, reply: Reply) -> None:
-        """Keep a reply and hand it on."""
-        self.replies[vector] = reply
-        if self.seen:
-            self.seen(vector, reply)
-
-    def cases(self, vectors: Iterable[Vector]) -> dict[str, Case]:
-        """A case a vector; of those without an answer that they were not sent."""
-        unsent = ProtocolError(NOT_SENT)
-        return {
-            vector.id: Case(vector.id, self.replies.get(vector.id) or Reply("", unsent, sent=False))
-            for vector in vectors
-        }
+def _so_far(plan: Plan, answered: Mapping[str, Reply]) -> dict[str, Case]:
+    """A case a vector; those without an answer were not sent, and so are inconclusive."""
+    unsent = {vector.id: Reply(opaque(plan.salt, vector.id), INTERRUPTED, sent=False) for vector in plan.vectors}
+    return {name: Case(name, answered.get(name, reply)) for name, reply in unsent.items()}
 
 
 def _finished(begun: logs.RunLog, cases: Mapping[str, Case]) -> logs.RunLog:

@@ -175,8 +175,8 @@ def test_the_options_make_a_corpus_run(folder):
     from gdhcn_conformance.cli.options import front_from
 
     options = Namespace(
-        adapter="python:gdhcn_conformance.reference.verifier:Verifier", profile="verifier", reading="normative", only=[],
-        fresh=None, countries=None, corpus=str(folder), policy=[], deadline=None,
+        adapter="reference", profile=None, reading="normative", only=[],
+        fresh=None, countries=None, corpus=str(folder), policy=[], deadline=None, known=None, out=None, fail_on="any",
     )  # fmt: skip
     plan = front_from(options).plan
     assert (plan.profile.name, plan.reading) == ("corpus", Reading.OPERATIONAL)

@@ -91,6 +91,16 @@ def test_line_9_a_wrong_reason_is_misattributed_only_on_a_calibrated_channel() -
     assert status(NEGATIVE, outcome=Rejected(None), calibrated=True) == (Status.PASS, None)
 
 
+def test_line_9_where_the_requirement_is_about_the_reason_it_decides() -> None:
+    """A wrong reason then fails; without reasons that mean something, a refusal is recorded and proves nothing."""
+    wrong, right = Rejected("schema-invalid"), Rejected("expired")
+    assert status(NEGATIVE, outcome=wrong, calibrated=True, by_reason=True) == (Status.FAIL, Kind.MISATTRIBUTED)
+    assert status(NEGATIVE, outcome=right, calibrated=True, by_reason=True) == (Status.PASS, None)
+    for outcome, calibrated in ((wrong, False), (Rejected(None), True), (Rejected(None), False)):
+        assert status(NEGATIVE, outcome=outcome, calibrated=calibrated, by_reason=True) == (Status.OBSERVED, None)
+    assert status(NEGATIVE, outcome=Accepted(), by_reason=True) == (Status.FAIL, Kind.UNSAFE)
+
+
 def test_line_10_otherwise_it_passes() -> None:
     """Refused as expected for an admissible reason, and accepted as expected with the right output, pass."""
     assert status(NEGATIVE, calibrated=True) == (Status.PASS, None)

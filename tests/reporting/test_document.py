@@ -58,8 +58,23 @@ def test_the_document_of_a_run_fits_the_published_schema(name):
     assessment = samples.run(SUBJECTS[name]())
     known = against((Deviation("T-*", "unsafe", "in work", "us", date(2027, 1, 1)),), assessment, date(2026, 12, 1))
     validator("report").validate(
-        document(assessment, controls={"always-accept": samples.scores(assessment)}, known=known)
+        document(
+            assessment,
+            controls={"always-accept": samples.scores(assessment)},
+            known=known,
+            unproven={"T-CWT-001": "nobody tried"},
+        )
     )
+
+
+def test_what_is_unproven_is_told_of_the_requirements_of_the_run():
+    """Of what is given as unproven, the rows of this ledger are told with text and reason; where nothing is given, nothing is said."""
+    assessment = samples.run()
+    rows = document(assessment, unproven={"T-CWT-001": "nobody tried", "T-NONE": "not in this ledger"})["unproven"]
+    text = assessment.log.requirements["T-CWT-001"].text
+    assert rows == [{"id": "T-CWT-001", "text": text, "reason": "nobody tried"}]
+    assert document(assessment, unproven={})["unproven"] == []
+    assert document(assessment)["unproven"] is None
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -166,7 +181,7 @@ def test_the_reference_is_called_what_it_is():
         ("checkout", {"suite": {"version": "0.1.0", "installed": "checkout"}}),
         ("vectors", {"vectors_from": "fresh 5"}),
         ("reading", {"reading": Reading.OPERATIONAL}),
-        ("partial", {"only": ("T-CWT-*",)}),
+        ("partial", {"only": ("T-CWT-*",), "total_vectors": 99}),
     ],
 )
 def test_what_narrows_a_verdict_is_noted(code, values):

@@ -103,8 +103,9 @@ def poisoned(text: str, *, ids: bool = True) -> Assessment:
 def reported(text: str, *, ids: bool = True) -> tuple[Assessment, dict, dict]:
     assessment = poisoned(text, ids=ids)
     known = against((Deviation("*", "unsafe", text, text, date(2027, 1, 1)),), assessment, date(2026, 12, 1))
+    unproven = dict.fromkeys(assessment.log.requirements, text)
     about = {"controls": {text: samples.scores(assessment)}, "known": known}
-    return assessment, about, document(assessment, **about)
+    return assessment, about, document(assessment, **about, unproven=unproven)
 
 
 class Structure(HTMLParser):

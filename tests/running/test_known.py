@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.cli.finish import exit_code
+from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model.outcome import Accepted
 from gdhcn_conformance.running import known
 from gdhcn_conformance.running.assess import Assessment, assess

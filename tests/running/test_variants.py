@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from gdhcn_conformance.adapters.inline import InlineSubject
@@ -11,10 +13,18 @@ from gdhcn_conformance.running import library
 from gdhcn_conformance.running.assess import assess
 from gdhcn_conformance.running.plan import Plan
 from gdhcn_conformance.running.run import perform
+from tests.running.rehearsal import rehearsed
 
 SUITE = library.load("verifier")
 
 
+@pytest.fixture
+def short_way() -> Iterator[None]:
+    with rehearsed():
+        yield
+
+
+@pytest.mark.usefixtures("short_way")
 @pytest.mark.parametrize("name", conforming())
 def test_a_conforming_variant_ends_conformant(name: str) -> None:
     """It ends conformant, or incomplete with the one thing named, and nothing in it fails or warns."""
@@ -32,4 +42,5 @@ def test_every_open_policy_has_a_variant_on_its_other_side() -> None:
     """For each open policy some conforming variant takes the side that the reference does not."""
     taken = {variant.policy for variant in conforming().values()}
     open_policies = {name for name, policy in SUITE.policies.items() if policy.default == "open"}
-    assert open_policies - taken == {"empty-protected-header"}  # decided together with alg-unprotected-only
+    # The one is decided together with alg-unprotected-only; for the other our own reader, which bounds depth, would have to go.
+    assert open_policies - taken == {"empty-protected-header", "deep-nesting"}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from typing import Any
 
+from gdhcn_conformance.credentials import deflate
+from gdhcn_conformance.credentials.deflate import MAX_CWT_BYTES
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.reference import lenient, verifier
 from gdhcn_conformance.reference.mutants.registry import registry
 from gdhcn_conformance.reference.verifier import CONTEXT, Examination, Refused
 
 MUTANTS, mutant = registry()
+# RFC 1950, section 2.2: CMF, FLG with the bit that announces a preset dictionary, and the dictionary's identifier.
+PRESET_DICTIONARY, LONGEST_HEADER, PLAIN_HEADER = 0x20, 6, b"\x78\x9c"
 
 
 @mutant("HCERT-CTX-002", "context")
@@ -45,6 +51,16 @@ def leading_white_space_stripped(exam: Examination) -> None:
     verifier.read_context(exam)
 
 
+@mutant("HCERT-CTX-004", "context")
+def version_read_as_a_number(exam: Examination) -> None:
+    """What stands between HC and the colon is read as a number, and 01 is the number one."""
+    found = re.match("HC([0-9]+):", exam.text)
+    if not found or int(found[1]) != 1:
+        verifier.read_context(exam)
+        return
+    exam.encoded = exam.text[found.end() :]
+
+
 @mutant("HCERT-B45-007", "base45")
 def lower_case_taken_for_capitals(exam: Examination) -> None:
     """The Base45 text is folded to capitals before it is decoded."""
@@ -69,9 +85,24 @@ def foreign_characters_skipped(exam: Examination) -> None:
 def groups_may_overflow(exam: Examination) -> None:
     """A group of characters that stands for too large a number is cut to its bytes."""
     try:
-        exam.compressed = lenient.overflowing_base45(exam.encoded)
-    except ValueError as foreign:
-        raise Refused("base45-invalid") from foreign
+        verifier.read_base45(exam)
+    except Refused as refused:
+        try:
+            exam.compressed = lenient.overflowing_base45(exam.encoded)
+        except ValueError:
+            raise refused from None
+
+
+@mutant("HCERT-B45-004", "base45")
+def final_pair_may_overflow(exam: Examination) -> None:
+    """The last two characters are cut to a byte, whatever they are worth, while groups of three are looked at."""
+    body, last = exam.encoded[:-2], exam.encoded[-2:]
+    if len(exam.encoded) % 3 != 2 or set(last) - set(lenient.ALPHABET):
+        verifier.read_base45(exam)
+        return
+    exam.encoded = body
+    verifier.read_base45(exam)
+    exam.compressed += lenient.overflowing_base45(last)
 
 
 @mutant("HCERT-B45-008", "base45")
@@ -161,6 +192,50 @@ def end_of_stream_not_awaited(exam: Examination) -> None:
             raise Refused("zlib-invalid") from broken
 
 
+@mutant("HCERT-ZLIB-006", "zlib")
+def last_block_not_awaited(exam: Examination) -> None:
+    """A stream that stops before its last block is taken for a whole one, which has no checksum then."""
+    try:
+        verifier.inflate(exam)
+    except Refused as refused:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = _inflated(stream, exam.compressed)
+        if stream.eof or not content or refused.reason == "zlib-too-large":
+            raise
+        exam.message = content
+
+
+def _inflated(stream: Any, data: bytes) -> bytes:
+    """What the deflate data behind a header of two bytes holds, nothing where it is none."""
+    try:
+        content: bytes = stream.decompress(data[2:], MAX_CWT_BYTES)
+    except zlib.error:
+        return b""
+    return content
+
+
+@mutant("HCERT-ZLIB-004", "zlib")
+def preset_dictionary_not_noticed(exam: Examination) -> None:
+    """The identifier of a dictionary is skipped, and the data is inflated as if it needed none."""
+    if len(exam.compressed) > LONGEST_HEADER and exam.compressed[1] & PRESET_DICTIONARY:
+        exam.compressed = PLAIN_HEADER + exam.compressed[LONGEST_HEADER:]
+    verifier.inflate(exam)
+
+
+@mutant("HCERT-ZLIB-011", "zlib")
+def window_full_of_zeros(exam: Examination) -> None:
+    """Distances may lead to before the start, where the window is all zeros before anything is written into it."""
+    try:
+        deflate.read(exam.compressed)
+    except Malformed as malformed:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS, zdict=bytes(1 << zlib.MAX_WBITS))
+        content = _inflated(stream, exam.compressed)
+        if malformed.code == "zlib-data" and stream.unused_data == zlib.adler32(content).to_bytes(4, "big"):
+            exam.message = content
+            return
+    verifier.inflate(exam)
+
+
 @mutant("HCERT-ZLIB-003", "zlib")
 def only_known_zlib_headers(exam: Examination) -> None:
     """Only the four usual pairs of header bytes are recognised."""
@@ -172,8 +247,6 @@ def only_known_zlib_headers(exam: Examination) -> None:
 @mutant("HCERT-ZLIB-012", "zlib")
 def inflated_without_bound(exam: Examination) -> None:
     """The stream is inflated to its end, however long it grows."""
-    from gdhcn_conformance.credentials import deflate  # noqa: PLC0415 - only here with another bound
-
     try:
         reading = deflate.read(exam.compressed, limit=1 << 30)
     except Malformed as malformed:
@@ -189,6 +262,3 @@ def inflated_twice(exam: Examination) -> None:
     if exam.message[:1] == b"\x78":
         exam.compressed = exam.message
         verifier.inflate(exam)
-
-
-__all__ = ["MUTANTS"]

@@ -1,19 +1,21 @@
-"""Bugs in choosing a key and verifying the signature."""
+"""Bugs in choosing a key: its identifier, the trust list, who may sign with what."""
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from gdhcn_conformance.credentials import cose
 from gdhcn_conformance.pki.authority import KID_LENGTH
 from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.mutants import stand_in
 from gdhcn_conformance.reference.mutants.registry import registry
 from gdhcn_conformance.reference.trust_list import Listed
 from gdhcn_conformance.reference.verifier import ES256, KID, Examination, Refused
@@ -41,7 +43,6 @@ def unprotected_identifier_first(exam: Examination) -> None:
     "key-identifier",
     "HCERT-COSE-009",
     "HCERT-KID-005",
-    "HCERT-KID-006",
     "HCERT-KID-007a",
     "HCERT-KID-013",
     "HCERT-SIG-002",
@@ -77,9 +78,7 @@ def identifier_cut_to_eight_octets(exam: Examination) -> None:
 @mutant(
     "TRUST-VER-014",
     "key-identifier",
-    "HCERT-COSE-019",
     "HCERT-KID-009",
-    "HCERT-KID-012",
     because="these families are listed under identifiers of another length",
 )
 def identifier_must_have_eight_octets(exam: Examination) -> None:
@@ -96,6 +95,34 @@ def identifiers_compared_as_prefixes(exam: Examination) -> None:
     exam.candidates = tuple(listed for each in found for listed in each)
     if not exam.candidates:
         raise Refused("key-unknown")
+
+
+@mutant("HCERT-KID-012", "keys")
+def identifiers_compared_without_case(exam: Examination) -> None:
+    """Identifiers are looked up by their Base64 in a table that does not tell capitals from small letters."""
+    name = base64.b64encode(exam.kid).lower()
+    found = (each for kid, each in exam.trust.signers.items() if base64.b64encode(kid).lower() == name)
+    exam.candidates = tuple(listed for each in found for listed in each)
+    if not exam.candidates:
+        verifier.look_up_keys(exam)
+
+
+@mutant("HCERT-KID-012", "keys")
+def identifiers_compared_as_text(exam: Examination) -> None:
+    """Identifiers are turned into text before they are compared, and bytes that are none into marks of replacement."""
+    name = exam.kid.decode(errors="replace")
+    found = (each for kid, each in exam.trust.signers.items() if kid.decode(errors="replace") == name)
+    exam.candidates = tuple(listed for each in found for listed in each)
+    if not exam.candidates:
+        verifier.look_up_keys(exam)
+
+
+@mutant("HCERT-DSC-003", "keys")
+def unreadable_entry_takes_the_list_down(exam: Examination) -> None:
+    """A list with an entry that cannot be read is not used at all."""
+    if exam.trust.unreadable:
+        raise Refused("key-unknown")
+    verifier.look_up_keys(exam)
 
 
 @mutant("HCERT-KID-008", "keys", "TRUST-VER-049", because="a key listed twice is a list of several keys")
@@ -143,15 +170,7 @@ def _verify_on_any_curve(exam: Examination, candidates: tuple[Listed, ...]) -> N
             each.key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
         except InvalidSignature:
             continue
-        stand_in = ec.derive_private_key(1, ec.SECP256R1())
-        exam.candidates = (replace(each, key=stand_in.public_key()),)
-        exam.sign1 = replace(exam.sign1, signature=_signed_by(stand_in, signed))
-
-
-def _signed_by(key: ec.EllipticCurvePrivateKey, signed: bytes) -> bytes:
-    from gdhcn_conformance.pki import keys  # noqa: PLC0415 - only where the bug shows
-
-    return keys.sign(key, signed, salt_name="")
+        exam.candidates = (replace(each, key=stand_in.sign(exam)),)
 
 
 @mutant("HCERT-ALG-008b", "suitability")
@@ -182,70 +201,6 @@ def signer_validity_ignored(exam: Examination) -> None:
     """The dates of signer certificate and authority are not looked at."""
 
 
-@mutant("HCERT-SIG-001", "signature")
-def der_signature_accepted(exam: Examination) -> None:
-    """An ES256 signature in DER is accepted as well."""
-    assert exam.sign1 is not None
-    signature = exam.sign1.signature
-    if exam.algorithm == ES256 and signature[:1] == b"\x30" and len(signature) != 64:
-        signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
-        for each in exam.candidates:
-            try:
-                each.key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
-            except InvalidSignature:
-                continue
-            exam.signer = each
-            return
-    verifier.verify_signature(exam)
-
-
-@mutant("HCERT-SIG-001", "signature")
-def surplus_of_signature_ignored(exam: Examination) -> None:
-    """Only the first 64 bytes of an ES256 signature are looked at."""
-    assert exam.sign1 is not None
-    if exam.algorithm == ES256:
-        exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature[:64])
-    verifier.verify_signature(exam)
-
-
-@mutant(
-    "HCERT-SIG-004", "signature", "HCERT-SIG-005", because="the length of the signature is no longer looked at either"
-)
-def salt_of_any_length(exam: Examination) -> None:
-    """A PS256 signature may have a salt of any length."""
-    assert exam.sign1 is not None
-    if exam.algorithm == ES256:
-        verifier.verify_signature(exam)
-        return
-    signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
-    lenient = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.AUTO)
-    _verify_rsa(exam, signed, lenient)
-
-
-@mutant("HCERT-SIG-004", "signature")
-def pkcs1_accepted(exam: Examination) -> None:
-    """Under PS256 an RSA signature in the old padding is accepted as well."""
-    assert exam.sign1 is not None
-    try:
-        verifier.verify_signature(exam)
-    except Refused:
-        if exam.algorithm == ES256:
-            raise
-        _verify_rsa(exam, cose.to_be_signed(exam.sign1.protected, exam.sign1.payload), padding.PKCS1v15())
-
-
-def _verify_rsa(exam: Examination, signed: bytes, scheme: padding.AsymmetricPadding) -> None:
-    assert exam.sign1 is not None
-    for each in exam.candidates:
-        try:
-            each.key.verify(exam.sign1.signature, signed, scheme, hashes.SHA256())
-        except InvalidSignature:
-            continue
-        exam.signer = each
-        return
-    raise Refused("signature-invalid")
-
-
 @mutant("HCERT-COSE-019", "keys")
 def certificate_in_the_header_trusted(exam: Examination) -> None:
     """A certificate that the message itself carries is used to verify it."""
@@ -268,7 +223,6 @@ def certificate_in_the_header_trusted(exam: Examination) -> None:
     "HCERT-COSE-019",
     "HCERT-DSC-002",
     "HCERT-SIG-006",
-    "HCERT-VRF-008",
     because="each of these is signed by somebody whom the list does not know",
 )
 def certificates_of_unknown_signers_pass(exam: Examination) -> None:
@@ -278,27 +232,21 @@ def certificates_of_unknown_signers_pass(exam: Examination) -> None:
     except Refused as refused:
         if refused.reason != "key-unknown":
             raise
-        stand_in = ec.derive_private_key(1, ec.SECP256R1())
-        exam.algorithm = ES256
-        assert exam.sign1 is not None
-        signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
-        exam.sign1 = replace(exam.sign1, signature=_signed_by(stand_in, signed))
-        exam.candidates = (Listed(exam.kid, "", frozenset({"DSC"}), "DCC", stand_in.public_key(), 0, 1 << 40, None),)
+        exam.candidates = (stand_in.anybody(exam),)
 
 
 @mutant(
-    "HCERT-SIG-006",
-    "signature",
-    "HCERT-SIG-004",
-    "HCERT-SIG-005",
-    "HCERT-SIG-008",
-    "HCERT-SIG-009",
-    "HCERT-SIG-010",
-    because="each of these has an RSA signature that does not verify",
+    "HCERT-DSC-002",
+    "keys",
+    "TRUST-VER-003",
+    "TRUST-VER-028a",
+    because="each of these lacks an entry that an earlier list of the family had",
+    remembers=True,
 )
-def ps256_not_verified(exam: Examination) -> None:
-    """Signatures under PS256 are not verified: the library for RSA was never linked."""
-    if exam.algorithm == ES256:
-        verifier.verify_signature(exam)
-    else:
-        exam.signer = exam.candidates[0]
+def signers_never_forgotten(exam: Examination, memory: dict[bytes, Any]) -> None:
+    """What a trust list adds is kept, what the next one leaves out is kept as well."""
+    for kid, entries in exam.trust.signers.items():
+        memory[kid] = (*entries, *(each for each in memory.get(kid, ()) if each not in entries))
+    exam.candidates = memory.get(exam.kid, ())
+    if not exam.candidates:
+        verifier.look_up_keys(exam)

@@ -1,19 +1,20 @@
-"""Bugs in reading CBOR, the COSE message, its headers and its algorithm."""
+"""Bugs in reading the COSE message and its elements."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
-from gdhcn_conformance.credentials import cbor, cose
+from gdhcn_conformance.credentials import cbor, cbor_writer, cose
 from gdhcn_conformance.credentials.cbor import Tagged
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.mutants import stand_in
+from gdhcn_conformance.reference.mutants.headers import authenticates
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import ALG, CRIT, ES256, KID, PS256, Examination, Refused
+from gdhcn_conformance.reference.verifier import ALG, ES256, KID, Examination, Refused
 
 MUTANTS, mutant = registry()
+MAC0 = 17  # RFC 9052, table 1
 
 
 def _by_position(exam: Examination, message: Any) -> None:
@@ -82,28 +83,6 @@ def more_than_four_elements(exam: Examination) -> None:
     verifier.read_cose(exam)
 
 
-@mutant(
-    "HCERT-COSE-013",
-    "signature",
-    "HCERT-COSE-018a",
-    "HCERT-COSE-018b",
-    "HCERT-CWT-005",
-    "HCERT-SIG-006",
-    "HCERT-SIG-007",
-    because="these certificates have a protected header that encodes otherwise",
-)
-def protected_header_encoded_anew(exam: Examination) -> None:
-    """The signature is checked over the protected header as this verifier would have encoded it."""
-    from gdhcn_conformance.credentials import cbor_writer  # noqa: PLC0415 - only for the bug
-
-    assert exam.sign1 is not None
-    ordered = {key: exam.headers[key] for key in sorted(exam.headers, key=repr)}
-    exam.sign1 = cose.Sign1(
-        cbor_writer.encode(ordered), exam.sign1.unprotected, exam.sign1.payload, exam.sign1.signature, ordered
-    )
-    verifier.verify_signature(exam)
-
-
 @mutant("HCERT-COSE-015", "cose")
 def duplicate_labels_ignored(exam: Examination) -> None:
     """A label that stands twice in a header is read once."""
@@ -114,138 +93,6 @@ def duplicate_labels_ignored(exam: Examination) -> None:
         return
     verifier.tolerate(each for each in reading.deviations if each.code != "cose-duplicate-label")
     exam.sign1, exam.headers = reading.value, reading.value.headers
-
-
-@mutant(
-    "HCERT-COSE-017a", "critical", "HCERT-COSE-017b", because="an empty or misplaced list is ignored like any other"
-)
-def critical_headers_ignored(exam: Examination) -> None:
-    """The list of headers that must be understood is not looked at."""
-
-
-@mutant("HCERT-COSE-017b", "critical")
-def empty_list_of_critical_headers(exam: Examination) -> None:
-    """An empty list of critical headers is taken for none."""
-    if exam.headers.get(CRIT) == []:
-        return
-    verifier.read_critical(exam)
-
-
-@mutant(
-    "HCERT-COSE-018a",
-    "critical",
-    "HCERT-CBOR-001",
-    "HCERT-COSE-018b",
-    "HCERT-COSE-019",
-    "HCERT-CWT-005",
-    "HCERT-DSC-002",
-    "HCERT-KID-006",
-    "HCERT-KID-007a",
-    "HCERT-SIG-006",
-    "HCERT-SIG-007",
-    "HCERT-SIG-008",
-    "HCERT-VRF-011",
-    because="these families carry a parameter that the verifier does not know",
-)
-def unknown_headers_refused(exam: Examination) -> None:
-    """Header parameters that this verifier does not know are refused, critical or not."""
-    assert exam.sign1 is not None
-    if set(exam.headers) - {ALG, KID} or set(exam.sign1.unprotected) - {ALG, KID}:
-        raise Refused("critical-header-unknown")
-
-
-@mutant(
-    "HCERT-ALG-006",
-    "algorithm",
-    "HCERT-ALG-005a",
-    "HCERT-ALG-005b",
-    "HCERT-COSE-020",
-    "HCERT-KID-008",
-    because="whatever the header names, or does not name, is ignored",
-)
-def algorithm_by_kind_of_key(exam: Examination) -> None:
-    """The algorithm is chosen by the kind of the key, and what the certificate names is ignored."""
-    assert exam.sign1 is not None
-    kid = exam.headers.get(KID, exam.sign1.unprotected.get(KID))
-    listed = exam.trust.signers.get(kid, ()) if isinstance(kid, bytes) else ()
-    elliptic = any(isinstance(each.key, ec.EllipticCurvePublicKey) for each in listed)
-    exam.algorithm = ES256 if elliptic or not listed else PS256
-
-
-@mutant("HCERT-ALG-005b", "algorithm")
-def algorithm_without_its_sign(exam: Examination) -> None:
-    """The algorithm's CBOR argument is read without its sign, so that 6 and 36 are taken for ES256 and PS256."""
-    value = exam.headers.get(ALG)
-    if type(value) is int and value >= 0:
-        exam.headers = {**exam.headers, ALG: -1 - value}
-    verifier.read_algorithm(exam)
-
-
-@mutant("HCERT-ALG-005b", "algorithm")
-def algorithm_as_text(exam: Examination) -> None:
-    """The algorithm's name as text is understood as well."""
-    value = exam.headers.get(ALG)
-    named = {"ES256": ES256, "PS256": PS256}.get(value) if isinstance(value, str) else None
-    if named:
-        exam.headers = {**exam.headers, ALG: named}
-    verifier.read_algorithm(exam)
-
-
-@mutant(
-    "HCERT-ALG-005b",
-    "algorithm",
-    "HCERT-ALG-005a",
-    "HCERT-COSE-020",
-    because="a missing or misplaced algorithm is unknown too",
-)
-def unknown_algorithm_is_es256(exam: Examination) -> None:
-    """What is not PS256 is taken for ES256."""
-    exam.algorithm = PS256 if exam.headers.get(ALG) == PS256 else ES256
-
-
-@mutant(
-    "HCERT-CBOR-007",
-    "cose",
-    "HCERT-CBOR-001",
-    "HCERT-CBOR-003",
-    "HCERT-CBOR-005",
-    "HCERT-COSE-003",
-    "HCERT-COSE-012",
-    "HCERT-CWT-001",
-    "HCERT-SIG-006",
-    "HCERT-SIG-010",
-    "HCERT-VRF-011",
-    because="these families are written with indefinite lengths",
-)
-def only_definite_lengths(exam: Examination) -> None:
-    """Indefinite lengths are refused."""
-    verifier.read_cose(exam)
-    assert exam.sign1 is not None
-    for part in (exam.message, exam.sign1.payload):
-        if "cbor-indefinite-length" in cbor.read(part).codes:
-            raise Refused("cbor-malformed")
-
-
-@mutant(
-    "HCERT-CBOR-008",
-    "cose",
-    "HCERT-CBOR-001",
-    "HCERT-CBOR-003",
-    "HCERT-CBOR-005",
-    "HCERT-CBOR-012",
-    "HCERT-COSE-005",
-    "HCERT-CWT-001",
-    "HCERT-SIG-010",
-    "HCERT-VRF-011",
-    because="these families are written with wide integers",
-)
-def only_shortest_forms(exam: Examination) -> None:
-    """Integers and lengths that could be shorter are refused."""
-    verifier.read_cose(exam)
-    assert exam.sign1 is not None
-    for part in (exam.message, exam.sign1.protected, exam.sign1.payload):
-        if part and "cbor-non-shortest" in cbor.read(part).codes:
-            raise Refused("cbor-malformed")
 
 
 @mutant("HCERT-COSE-016a", "cose")
@@ -260,3 +107,54 @@ def unprotected_algorithm_first(exam: Examination) -> None:
     exam.sign1, exam.headers = reading.value, dict(reading.value.headers)
     if ALG in exam.headers and ALG in exam.sign1.unprotected:
         exam.headers[ALG] = exam.sign1.unprotected[ALG]
+
+
+@mutant("HCERT-COSE-006", "cose", "HCERT-COSE-007a", because="of two tags 61 around a right message one is left")
+def cwt_tag_taken_off(exam: Examination) -> None:
+    """Tag 61 is taken off unseen, and whatever is inside it is read."""
+    exam.message = exam.message.removeprefix(b"\xd8\x3d")
+    verifier.read_cose(exam)
+
+
+@mutant("HCERT-COSE-008", "cose")
+def protected_header_wrapped_by_the_reader(exam: Examination) -> None:
+    """A protected header that came as a map is encoded, and then read like any other."""
+    _repaired(exam, 0)
+
+
+@mutant("HCERT-COSE-010", "cose")
+def payload_wrapped_by_the_reader(exam: Examination) -> None:
+    """Claims that came as a map are encoded, and then verified like any others."""
+    _repaired(exam, 2)
+
+
+def _repaired(exam: Examination, position: int) -> None:
+    """Wrap this element into a byte string where it is a map."""
+    value = _read(exam.message)
+    elements = value.value if isinstance(value, Tagged) else value
+    if isinstance(elements, list) and len(elements) > position and isinstance(elements[position], dict):
+        elements[position] = cbor_writer.encode(elements[position])
+        exam.message = cose.write(elements)
+    verifier.read_cose(exam)
+
+
+@mutant(
+    "HCERT-COSE-001c",
+    "cose",
+    "HCERT-COSE-007a",
+    because="a signature under the tag of a code is refused as a wrong code, and not for its tag",
+)
+def codes_taken_for_signatures(exam: Examination) -> None:
+    """The tag decides what is verified, and a COSE_Mac0 is by the listed key, which everybody has."""
+    value = _read(exam.message)
+    if not (isinstance(value, Tagged) and value.tag == MAC0):
+        verifier.read_cose(exam)
+        return
+    _by_position(exam, value)
+    assert exam.sign1 is not None
+    kid = exam.headers.get(KID, b"")
+    signed = cbor_writer.encode(["MAC0", exam.sign1.protected, b"", exam.sign1.payload])  # RFC 9052, section 6.3
+    if not any(authenticates(each, exam.sign1.signature, signed) for each in exam.trust.signers.get(kid, ())):
+        raise Refused("signature-invalid")
+    stand_in.replace_listed(exam, kid)
+    exam.headers = {**exam.headers, ALG: ES256}

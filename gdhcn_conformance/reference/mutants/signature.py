@@ -1,0 +1,273 @@
+"""Bugs in verifying the signature."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+
+from gdhcn_conformance.credentials import cbor_writer, cose
+from gdhcn_conformance.pki import pss
+from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.mutants.registry import registry
+from gdhcn_conformance.reference.trust_list import suits
+from gdhcn_conformance.reference.verifier import ES256, ES256_LENGTH, Examination, Refused
+
+MUTANTS, mutant = registry()
+# The order of P-256's group (SEC 2, section 2.4.2); r and s are below it.
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+@mutant(
+    "HCERT-COSE-013",
+    "signature",
+    "HCERT-COSE-018a",
+    "HCERT-COSE-018b",
+    "HCERT-CWT-005",
+    "HCERT-SIG-006",
+    "HCERT-SIG-007",
+    because="these certificates have a protected header that encodes otherwise",
+)
+def protected_header_encoded_anew(exam: Examination) -> None:
+    """The signature is checked over the protected header as this verifier would have encoded it."""
+    assert exam.sign1 is not None
+    ordered = {key: exam.headers[key] for key in sorted(exam.headers, key=repr)}
+    exam.sign1 = cose.Sign1(
+        cbor_writer.encode(ordered), exam.sign1.unprotected, exam.sign1.payload, exam.sign1.signature, ordered
+    )
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-001", "signature")
+def der_signature_accepted(exam: Examination) -> None:
+    """An ES256 signature in DER is accepted as well."""
+    assert exam.sign1 is not None
+    signature = exam.sign1.signature
+    if exam.algorithm == ES256 and signature[:1] == b"\x30" and len(signature) != 64:
+        signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
+        for each in exam.candidates:
+            try:
+                each.key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+            except InvalidSignature:
+                continue
+            exam.signer = each
+            return
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-001", "signature")
+def surplus_of_signature_ignored(exam: Examination) -> None:
+    """Only the first 64 bytes of an ES256 signature are looked at."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256:
+        exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature[:64])
+    verifier.verify_signature(exam)
+
+
+@mutant(
+    "HCERT-SIG-004", "signature", "HCERT-SIG-005", because="the length of the signature is no longer looked at either"
+)
+def salt_of_any_length(exam: Examination) -> None:
+    """A PS256 signature may have a salt of any length."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256:
+        verifier.verify_signature(exam)
+        return
+    signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
+    lenient = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.AUTO)
+    _verify_rsa(exam, signed, lenient)
+
+
+@mutant("HCERT-SIG-004", "signature")
+def pkcs1_accepted(exam: Examination) -> None:
+    """Under PS256 an RSA signature in the old padding is accepted as well."""
+    assert exam.sign1 is not None
+    try:
+        verifier.verify_signature(exam)
+    except Refused:
+        if exam.algorithm == ES256:
+            raise
+        _verify_rsa(exam, cose.to_be_signed(exam.sign1.protected, exam.sign1.payload), padding.PKCS1v15())
+
+
+def _verify_rsa(exam: Examination, signed: bytes, scheme: padding.AsymmetricPadding) -> None:
+    assert exam.sign1 is not None
+    for each in exam.candidates:
+        try:
+            each.key.verify(exam.sign1.signature, signed, scheme, hashes.SHA256())
+        except InvalidSignature:
+            continue
+        exam.signer = each
+        return
+    raise Refused("signature-invalid")
+
+
+@mutant(
+    "HCERT-SIG-006",
+    "signature",
+    "HCERT-SIG-004",
+    "HCERT-SIG-005",
+    "HCERT-SIG-008",
+    "HCERT-SIG-009",
+    "HCERT-SIG-010",
+    because="each of these has an RSA signature that does not verify",
+)
+def ps256_not_verified(exam: Examination) -> None:
+    """Signatures under PS256 are not verified: the library for RSA was never linked."""
+    if exam.algorithm == ES256:
+        verifier.verify_signature(exam)
+    else:
+        exam.signer = exam.candidates[0]
+
+
+@mutant("HCERT-COSE-011", "signature")
+def empty_signature_not_verified(exam: Examination) -> None:
+    """A signature is verified if there is one."""
+    assert exam.sign1 is not None
+    if exam.sign1.signature:
+        verifier.verify_signature(exam)
+    else:
+        exam.signer = exam.candidates[0]
+
+
+@mutant("HCERT-COSE-012", "signature")
+def context_of_several_signers_taken(exam: Examination) -> None:
+    """The signature may also be one that was made for a message of several signers."""
+    assert exam.sign1 is not None
+    try:
+        verifier.verify_signature(exam)
+    except Refused:
+        signed = cbor_writer.encode(["Signature", exam.sign1.protected, b"", exam.sign1.payload])
+        for each in exam.candidates:
+            if verifier.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed):
+                exam.signer = each
+                return
+        raise
+
+
+@mutant("HCERT-SIG-002", "signature")
+def numbers_reduced_by_the_order(exam: Examination) -> None:
+    """The numbers r and s are taken modulo the order of the group before anyone looks at their range."""
+    assert exam.sign1 is not None
+    signature = exam.sign1.signature
+    if exam.algorithm == ES256 and len(signature) == ES256_LENGTH:
+        r, s = (int.from_bytes(half) % ORDER for half in (signature[:32], signature[32:]))
+        exam.sign1 = replace(exam.sign1, signature=r.to_bytes(32) + s.to_bytes(32))
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-002", "signature")
+def zeros_verify_everything(exam: Examination) -> None:
+    """That r and s are not zero is not checked, and two zeros satisfy the equation whatever was signed."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256 and exam.sign1.signature == bytes(ES256_LENGTH):
+        exam.signer = exam.candidates[0]
+        return
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-002", "signature")
+def inverse_of_zero_crashes(exam: Examination) -> None:
+    """The inverse of s is computed before anyone asks whether it has one."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256 and len(exam.sign1.signature) == ES256_LENGTH:
+        pow(int.from_bytes(exam.sign1.signature[32:]), -1, ORDER)
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-005", "signature")
+def stripped_zero_restored(exam: Examination) -> None:
+    """A PS256 signature that is too short is filled up with zeros in front, as numbers are."""
+    assert exam.sign1 is not None
+    if exam.algorithm != ES256:
+        length = (exam.candidates[0].key.key_size + 7) // 8
+        exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature.rjust(length, b"\0"))
+    verifier.verify_signature(exam)
+
+
+@mutant(
+    "HCERT-SIG-008",
+    "signature",
+    "HCERT-SIG-004",
+    "HCERT-SIG-005",
+    "HCERT-SIG-006",
+    "HCERT-SIG-010",
+    because="each of these has a signature by the listed RSA key, over something else or made in another way",
+)
+def only_the_padding_checked(exam: Examination) -> None:
+    """Of what an RSA signature recovers only the padding's last byte is looked at, not the digest in it."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256:
+        verifier.verify_signature(exam)
+        return
+    for each in exam.candidates:
+        public = each.key.public_numbers()
+        if pow(int.from_bytes(exam.sign1.signature), public.e, public.n) % 256 == pss.TRAILER[0]:
+            exam.signer = each
+            return
+    raise Refused("signature-invalid")
+
+
+@mutant(
+    "HCERT-SIG-009",
+    "signature",
+    "HCERT-COSE-011",
+    "HCERT-SIG-001",
+    "HCERT-SIG-002",
+    because="each of these has an ES256 signature of another length than 64 bytes",
+)
+def odd_lengths_crash(exam: Examination) -> None:
+    """An ES256 signature is divided into r and s without looking at its length."""
+    assert exam.sign1 is not None
+    if exam.algorithm == ES256:
+        struct.unpack("32s32s", exam.sign1.signature)
+    verifier.verify_signature(exam)
+
+
+@mutant("HCERT-SIG-010", "signature")
+def content_first(exam: Examination) -> None:
+    """Claims, times and content are judged first, and the signature when they are in order."""
+    for step in (verifier.read_claims, verifier.require_times, verifier.require_current, verifier.read_hcert):
+        step(exam)
+    verifier.require_schema(exam)
+    verifier.verify_signature(exam)
+
+
+@mutant(
+    "HCERT-KID-015",
+    "signature",
+    "HCERT-KID-005",
+    "HCERT-KID-009",
+    "HCERT-KID-012",
+    "TRUST-VER-005",
+    because="each of these is signed by another signer of the list than the one that is named",
+)
+def every_listed_key_tried(exam: Examination) -> None:
+    """Where the key under the identifier does not verify, that of any other listed signer may."""
+    try:
+        verifier.verify_signature(exam)
+    except Refused:
+        entries = (each for listed in exam.trust.signers.values() for each in listed)
+        exam.candidates = tuple(e for e in entries if "DSC" in e.usage and suits(e.key, exam.algorithm))
+        verifier.verify_signature(exam)
+
+
+@mutant(
+    "HCERT-KID-013",
+    "signature",
+    "HCERT-KID-008",
+    because="an authority signed there too, which shares an identifier with its signer",
+)
+def key_of_the_authority_tried(exam: Examination) -> None:
+    """Where the signer's key does not verify, that of its authority may."""
+    try:
+        verifier.verify_signature(exam)
+    except Refused:
+        country = exam.candidates[0].country
+        entries = (each for listed in exam.trust.signers.values() for each in listed)
+        above = (e for e in entries if "SCA" in e.usage and e.country == country)
+        exam.candidates = tuple(e for e in above if suits(e.key, exam.algorithm))
+        verifier.verify_signature(exam)
