@@ -12,10 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from gdhcn_conformance.adapters.inline import InlineSubject
 from gdhcn_conformance.adapters.process import ProcessSubject
 from gdhcn_conformance.adapters.python_object import PythonSubject  # noqa: F401 - named in WHOLE
 from gdhcn_conformance.model.declaration import Role
+from gdhcn_conformance.pki import keys
 from gdhcn_conformance.reference.verifier import Verifier
 from gdhcn_conformance.running import library, log
 from gdhcn_conformance.running.assess import assess
@@ -133,7 +137,7 @@ def pytest_on_suites() -> float:
             spent = timed(lambda: super(Timed, self).run(selected))
 
     front = Timed(plan=plan(), connect=lambda: InlineSubject(Halves()), finished_elsewhere=True)
-    return timed(lambda: run._pytest(front)) - spent
+    return timed(lambda: run._pytest(run._Carrier(front))) - spent
 
 
 def pytest_on_nothing() -> float:
@@ -167,13 +171,25 @@ def cwt_in_line() -> float:
     return spawned("-W", "ignore", "-c", WHOLE.format(subject="InlineSubject(Cwt())"))
 
 
-def valid_certificate() -> float:
-    """Microseconds for one valid ES256 certificate in the reference, its trust list known."""
-    verifier = Verifier()
+@cache
+def valid_request() -> dict:
     pairs = zip(requests(), plan().vectors, strict=True)
-    good = next(asked for asked, each in pairs if each.twin is None and "ES256" in each.needs)
+    return next(asked for asked, each in pairs if each.twin is None and "ES256" in each.needs)
+
+
+def valid_certificate() -> float:
+    """One valid ES256 certificate in the reference, its trust list known."""
+    verifier, good = Verifier(), valid_request()
     verifier.verify(good)
-    return timed(lambda: [verifier.verify(good) for _ in range(500)]) / 500 * 1e6
+    return timed(lambda: [verifier.verify(good) for _ in range(500)])
+
+
+def bare_signature() -> float:
+    """The signature of such a certificate alone."""
+    key = keys.derive("benchmark")
+    signature = key.sign(bytes(300), ec.ECDSA(hashes.SHA256()))
+    public = key.public_key()
+    return timed(lambda: [public.verify(signature, bytes(300), ec.ECDSA(hashes.SHA256())) for _ in range(500)])
 
 
 BENCHMARKS = (
@@ -184,7 +200,13 @@ BENCHMARKS = (
         lambda: spawned("-m", "gdhcn_conformance", "--version"),
         lambda: spawned("-c", "pass"),
     ),
-    Benchmark("valid certificate", "the reference on one valid ES256 certificate", 250, valid_certificate, unit="µs"),
+    Benchmark(
+        "valid certificate",
+        "the reference on a valid ES256 certificate over its signature alone (79 µs on a quiet machine, so 250 µs)",
+        3.2,
+        valid_certificate,
+        bare_signature,
+    ),
     Benchmark(
         "run without pytest",
         "exchange, judgement and log over a bare loop of the same implementation",

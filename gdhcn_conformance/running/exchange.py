@@ -88,11 +88,12 @@ def exchange(
         if seen and reply.id in names:
             seen(names[reply.id], reply)
 
-    replies = subject.ask(asked, told)
+    replies = subject.ask(asked, told if seen else None)
     cases = {name: Case(name, replies[each]) for each, name in names.items()}
     later = {names[each.id]: replies[name].outcome for name, each in repeats.items() if replies[name].sent}
     again = dict(_ask_again(subject, vectors, cases, {names[each.id]: each for each in requests}, role.output))
-    return {name: replace(case, again=again.get(name), later=later.get(name)) for name, case in cases.items()}
+    second = again.keys() | later.keys()
+    return cases | {name: replace(cases[name], again=again.get(name), later=later.get(name)) for name in second}
 
 
 def _ask_again(
