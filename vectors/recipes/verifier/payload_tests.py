@@ -115,7 +115,13 @@ def tomorrow_on_the_calendar_only(draft: Draft) -> Draft:
     return sampled.claims(iat=int(noon.timestamp()) - 60).judged_at(noon)
 
 
-@negative(of=negative_test, requirement="HCERT-TST-011", reasons=NOT_TAKEN_YET, mutation="sample-in-the-future")
+@negative(
+    of=negative_test,
+    requirement="HCERT-TST-011",
+    needs=["stage:hcert"],
+    reasons=NOT_TAKEN_YET,
+    mutation="sample-in-the-future",
+)
 def sample_in_three_days(draft: Draft) -> Draft:
     """The sample will be taken three days from now.
 
@@ -124,7 +130,13 @@ def sample_in_three_days(draft: Draft) -> Draft:
     return _sampled(draft, draft.date(3) + "T09:00:00Z")
 
 
-@negative(of=negative_test, requirement="HCERT-TST-011", reasons=NOT_TAKEN_YET, mutation="sample-in-another-year")
+@negative(
+    of=negative_test,
+    requirement="HCERT-TST-011",
+    needs=["stage:hcert"],
+    reasons=NOT_TAKEN_YET,
+    mutation="sample-in-another-year",
+)
 def sample_in_another_century(draft: Draft) -> Draft:
     """A slip in the year puts the sampling a hundred years ahead, and with it the day when the test is out of date."""
     return _sampled(draft, draft.date(36525 - 3) + "T09:00:00Z")
@@ -135,7 +147,7 @@ def sample_in_another_century(draft: Draft) -> Draft:
     requirement="HCERT-TST-011",
     reasons=NOT_TAKEN_YET,
     mutation="sample-in-the-future",
-    needs=["clock"],
+    needs=["clock", "stage:hcert"],
 )
 def sample_tomorrow(draft: Draft) -> Draft:
     """By an hour more than a day the sampling lies ahead."""
@@ -147,7 +159,7 @@ def sample_tomorrow(draft: Draft) -> Draft:
     requirement="HCERT-TST-011",
     reasons=NOT_TAKEN_YET,
     mutation="sample-ahead-by-its-offset",
-    needs=["clock"],
+    needs=["clock", "stage:hcert"],
 )
 def sample_today_on_the_calendar_only(draft: Draft) -> Draft:
     """Today's date stands on the sample, but twelve hours west of here late evening is tomorrow noon.
@@ -157,7 +169,13 @@ def sample_today_on_the_calendar_only(draft: Draft) -> Draft:
     return _sampled(draft, draft.date(0) + "T23:00:00-12:00")
 
 
-@negative(of=negative_test, requirement="HCERT-TST-011", reasons=NOT_TAKEN_YET, mutation="sample-in-the-future")
+@negative(
+    of=negative_test,
+    requirement="HCERT-TST-011",
+    needs=["stage:hcert"],
+    reasons=NOT_TAKEN_YET,
+    mutation="sample-in-the-future",
+)
 def tagged_sample_of_next_week(draft: Draft) -> Draft:
     """A sampling time of next week stands under tag 0.
 
@@ -166,7 +184,13 @@ def tagged_sample_of_next_week(draft: Draft) -> Draft:
     return _tagged(draft, draft.date(6) + "T09:00:00+03:00")
 
 
-@negative(of=negative_test, requirement="HCERT-TST-011", reasons=NOT_TAKEN_YET, mutation="result-before-the-sample")
+@negative(
+    of=negative_test,
+    requirement="HCERT-TST-011",
+    needs=["stage:hcert"],
+    reasons=NOT_TAKEN_YET,
+    mutation="result-before-the-sample",
+)
 def result_of_a_sample_not_yet_taken(draft: Draft) -> Draft:
     """The sample is due in four days and its result, dr, is two days old.
 
