@@ -276,15 +276,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = Exit.SUITE_ERROR
         return
-    from gdhcn_conformance.cli.finish import finish  # noqa: PLC0415
+    from gdhcn_conformance.cli.finish import exit_code, finish  # noqa: PLC0415
 
+    assert front.assessment is not None
+    ours = exit_code(front.assessment, front.known, fail_on=front.fail_on)
+    code = max(int(session.exitstatus), int(ours))  # whatever else ran may have failed, too
     try:
-        end = finish(front.log, session.config.option, front.deviations)
+        front.told = finish(front.log, session.config.option, front.deviations, code).told
     except Problem as problem:
-        front.told, session.exitstatus = str(problem), problem.exit_code
-        return
-    front.told = end.told
-    session.exitstatus = max(int(session.exitstatus), int(end.code))
+        front.told, code = str(problem), problem.exit_code
+    session.exitstatus = code
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -52,7 +52,7 @@ def policies_in_force(suite: Suite, given: Iterable[str] = ()) -> dict[str, str]
 
 
 def select(vectors: Sequence[Vector], only: Sequence[str] = ()) -> tuple[Vector, ...]:
-    """The vectors whose id or requirement one of the globs fits, with their twins; all without a glob.
+    """The vectors whose id (the end of it is enough) or requirement one of the globs fits, with their twins; all without a glob.
 
     A glob that fits nothing is a `Problem` (exit 4): a mistyped name must not end as a green run.
     """
@@ -73,7 +73,8 @@ def find(vectors: Sequence[Vector], name: str) -> Vector | None:
 
     `Problem` names them all where several do.
     """
-    found = [vector for vector in vectors if vector.id == name or vector.id.endswith(f"/{name}")]
+    found = [vector for vector in vectors if vector.id == name]
+    found = found or [vector for vector in vectors if vector.id.endswith(f"/{name}")]
     if len(found) > 1:
         summary = f"{len(found)} vectors are called {name!r}."
         raise Problem("ambiguous-name", summary, f"one of: {', '.join(vector.id for vector in found)}")
@@ -112,4 +113,6 @@ def with_twins(vectors: Sequence[Vector], chosen: set[str]) -> tuple[Vector, ...
 
 
 def _fits(vector: Vector, glob: str) -> bool:
-    return fnmatchcase(vector.id, glob) or any(fnmatchcase(name, glob) for name in (vector.requirement, *vector.also))
+    """Whether the glob fits the vector's id, whole or from a slash on, or a requirement that it is about."""
+    names = (vector.id, vector.requirement, *vector.also)
+    return any(fnmatchcase(name, glob) for name in names) or fnmatchcase(vector.id, f"*/{glob}")

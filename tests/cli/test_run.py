@@ -65,6 +65,13 @@ class TestWhatIsAsked:
         assert "verifier/time-expiry/vaccination" in names
         assert {v["requirement"] for v in ended.log[0]["vectors"]["vectors"]} >= {"HCERT-CWT-008", "HCERT-CWT-007a"}
 
+    @pytest.mark.parametrize("glob", ["expired-yesterday", "time-expiry/expired-yest*"])
+    def test_the_end_of_a_name_is_enough(self, cli, glob):
+        """What a summary says to explain can be run alone by the same name."""
+        assert set(cli("run", "--only", glob).outcomes()) == {
+            "verifier/time-expiry/vaccination", "verifier/time-expiry/expired-yesterday",
+        }  # fmt: skip
+
     def test_a_part_never_conforms_though_every_requirement_passes(self, small, expired):
         """A selection in which each requirement has a vector that passes is still a part, and not conformant."""
         words = [word for vector in expired[:-1] for word in ("--only", vector.id)]

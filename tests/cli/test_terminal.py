@@ -50,8 +50,7 @@ def test_a_listing_may_be_cut_short(apart):
 
 def test_a_closed_stdout_does_not_change_the_verdict(tmp_path):
     """A run whose stdout is closed ends with its verdict, and writes its reports."""
-    code = "import os, runpy, sys; sys.argv[1:] = sys.argv[1:]; runpy.run_module('gdhcn_conformance', run_name='__main__')"
-    words = [sys.executable, "-c", code, *RUN]
+    words = [sys.executable, "-m", "gdhcn_conformance", *RUN]
     environment = {**os.environ, "PYTHONPATH": str(root())}
     shell = ["sh", "-c", '"$@" >&-', "sh", *words]
     ended = subprocess.run(shell, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

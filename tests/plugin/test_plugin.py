@@ -142,7 +142,9 @@ def test_a_selection_of_nothing_ends_with_4(suites):
 def test_collecting_asks_nothing(suites, tmp_path):
     """--collect-only lists the vectors and the profile, and neither asks anything nor writes a report."""
     child = tmp_path / "adapter.py"
-    child.write_text("import pathlib, sys\nfor line in sys.stdin:\n    pathlib.Path('asked').touch()\n", encoding="utf-8")
+    child.write_text(
+        "import pathlib, sys\nfor line in sys.stdin:\n    pathlib.Path('asked').touch()\n", encoding="utf-8"
+    )
     statement = tmp_path / "implementation.toml"
     statement.write_text(
         f'[implementation]\nname = "x"\nversion = "1"\n[verifier]\ncommand = ["{sys.executable}", "adapter.py"]\n',

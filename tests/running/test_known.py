@@ -86,3 +86,46 @@ def test_a_wrong_entry_says_what_is_wrong(tmp_path, change: tuple[str, str], cod
     with pytest.raises(Problem) as told:
         read(tmp_path, ENTRY.replace(*change))
     assert told.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ENTRY.replace("[[deviation]]", "[[deviations]]"), "known-member"),
+        (ENTRY.replace("[[deviation]]", "[deviation]"), "known-member"),
+        (ENTRY.replace('"a/*"', "7"), "known-member"),
+        (ENTRY.replace("2027-01-01", "true"), "known-member"),
+    ],
+    ids=["another table", "one table", "a number for a glob", "no date"],
+)
+def test_a_file_of_something_else_is_refused(tmp_path, text: str, code: str) -> None:
+    """A misspelt table is not an empty list, and a member of another type is told before the run."""
+    with pytest.raises(Problem) as told:
+        read(tmp_path, text)
+    assert (told.value.code, bool(told.value.hint)) == (code, True)
+
+
+def test_a_day_may_be_written_in_several_ways(tmp_path) -> None:
+    """A date, a date-time and a text are the same last day; a byte order mark does no harm."""
+    days = [
+        read(tmp_path, ENTRY.replace("2027-01-01", day))[0].expires for day in ('"2027-01-01"', "2027-01-01T12:00:00")
+    ]
+    assert days == [date(2027, 1, 1)] * 2
+    assert read(tmp_path, "\ufeff" + ENTRY)
+
+
+def test_a_warning_may_be_known_too(tmp_path) -> None:
+    """An entry that speaks of a mere warning is not stale, and excuses nothing else."""
+    assessment = run(b__bad=Accepted({}))
+    entries = read(tmp_path, ENTRY.replace("a/*", "b/*"))
+    assert known.against(entries, assessment, TODAY).in_order
+
+
+def test_a_row_without_a_finding_is_not_excused(tmp_path) -> None:
+    """A required row that no vector speaks for keeps exit 1 though every finding is known."""
+    suite = samples.suite(*samples.VECTORS, extra=samples.requirement("R-3"))
+    plan = Plan(suite, samples.PROFILE, suite.vectors, suite.defaults(), salt="s")
+    assessment = assess(perform(plan, samples.Scripted(a__bad=Accepted({}))))
+    against = known.against(read(tmp_path, ENTRY), assessment, TODAY)
+    assert against.open == ("R-3",)
+    assert exit_code(assessment, against, fail_on="new") is Exit.NOT_CONFORMANT
