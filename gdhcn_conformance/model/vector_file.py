@@ -6,19 +6,36 @@ Trust lists stand once a file and are referred to by name. `reports/schemas/vect
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from gdhcn_conformance.model.vector import Expectation, Expected, TrustEntry, Vector
 
 FORMAT = 1
+TrustLists: TypeAlias = dict[tuple[TrustEntry, ...], str]
 
 
 def to_json(vectors: Iterable[Vector]) -> dict[str, Any]:
     """The vectors as one JSON document; equal inputs give equal documents."""
-    lists: dict[tuple[TrustEntry, ...], str] = {}
-    rows = [_row(vector, lists) for vector in vectors]
-    named = {name: [entry.to_json() for entry in entries] for entries, name in lists.items()}
-    return {"format": FORMAT, "trust": named, "vectors": rows}
+    all_of_them = tuple(vectors)
+    lists = trust_lists(all_of_them)
+    return {
+        "format": FORMAT,
+        "trust": trust_to_json(lists),
+        "vectors": [vector_to_json(vector, lists) for vector in all_of_them],
+    }
+
+
+def trust_lists(vectors: Iterable[Vector]) -> TrustLists:
+    """The name of each trust list: that of the first vector that is judged under it."""
+    lists: TrustLists = {}
+    for vector in vectors:
+        lists.setdefault(vector.trust, vector.id)
+    return lists
+
+
+def trust_to_json(lists: TrustLists) -> dict[str, Any]:
+    """The trust lists by name."""
+    return {name: [entry.to_json() for entry in entries] for entries, name in lists.items()}
 
 
 def from_json(document: dict[str, Any]) -> list[Vector]:
@@ -29,7 +46,8 @@ def from_json(document: dict[str, Any]) -> list[Vector]:
     return [_vector(row, lists) for row in document["vectors"]]
 
 
-def _row(vector: Vector, lists: dict[tuple[TrustEntry, ...], str]) -> dict[str, Any]:
+def vector_to_json(vector: Vector, lists: TrustLists) -> dict[str, Any]:
+    """One vector, which names its trust list."""
     expectation = vector.expectation
     row: dict[str, Any] = {
         "id": vector.id,
@@ -38,23 +56,25 @@ def _row(vector: Vector, lists: dict[tuple[TrustEntry, ...], str]) -> dict[str, 
         "role": vector.role,
         "operation": vector.operation,
         "requirement": vector.requirement,
-        "also": list(vector.also),
         "expected": expectation.expected.value,
-        "reasons": list(expectation.reasons),
-        "policy": expectation.policy,
-        "twin": vector.twin,
-        "mutation": vector.mutation,
-        "needs": sorted(vector.needs),
-        "context": sorted(vector.context),
-        "forgery": vector.forgery,
-        "source": vector.source,
-        "notes": dict(vector.notes),
         "clock": vector.clock,
-        "trust": lists.setdefault(vector.trust, vector.id),
+        "trust": lists[vector.trust],
+        "source": vector.source,
         "credential": vector.credential,
-        "output": vector.output,
     }
-    return {name: value for name, value in row.items() if value}  # what is empty is left out
+    optional = (
+        ("also", vector.also and list(vector.also)),
+        ("reasons", expectation.reasons and list(expectation.reasons)),
+        ("policy", expectation.policy),
+        ("twin", vector.twin),
+        ("mutation", vector.mutation),
+        ("needs", vector.needs and sorted(vector.needs)),
+        ("context", vector.context and sorted(vector.context)),
+        ("forgery", vector.forgery),
+        ("notes", vector.notes and dict(vector.notes)),
+        ("output", vector.output),
+    )
+    return row | {name: value for name, value in optional if value}  # what is empty is left out
 
 
 def _vector(row: dict[str, Any], lists: dict[str, tuple[TrustEntry, ...]]) -> Vector:

@@ -58,6 +58,9 @@ class Verdict:
     because: str = ""
 
 
+PASSED = Verdict(Status.PASS)
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """How strongly the requirement behind a vector is asked for, under the reading in force."""
@@ -150,7 +153,7 @@ def _judge_answer(evidence: Evidence) -> Verdict:
             return Verdict(status, Kind.MISATTRIBUTED, f"got {outcome.reason}, should be {should}")
         case Rejected() if evidence.by_reason and not (evidence.calibrated and outcome.reason):  # 9
             return Verdict(Status.OBSERVED, because="refused; which check came first could not be seen from the reason")
-    return Verdict(Status.PASS)  # 10
+    return PASSED  # 10
 
 
 def _wrong_reason(evidence: Evidence, outcome: Rejected) -> bool:

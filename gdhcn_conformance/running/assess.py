@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from gdhcn_conformance.model.outcome import Accepted, Rejected
 from gdhcn_conformance.model.profile import declared_capabilities
-from gdhcn_conformance.model.requirement import Requirement
+from gdhcn_conformance.model.requirement import Basis, Level, Reading, Requirement
 from gdhcn_conformance.model.vector import Expected, Vector
 from gdhcn_conformance.model.verdict import (
     GRAVITY,
@@ -24,6 +25,7 @@ from gdhcn_conformance.model.verdict import (
 from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
 from gdhcn_conformance.running.exchange import INTERRUPTED, Case, output_difference, passes
 from gdhcn_conformance.running.log import RunLog
+from gdhcn_conformance.running.settled import settled
 
 CATCH_ALL = 3  # a reason that answers this many stages proves nothing
 
@@ -122,9 +124,10 @@ INCOMPLETE = frozenset({Status.MISSING, Status.INCONCLUSIVE, Status.VOID, Status
 
 def assess(log: RunLog) -> Assessment:
     """Every verdict of a run, derived from its log."""
-    channel = calibrate(log)
-    results = tuple(_results(log, calibrated=channel.calibrated))
-    rows = tuple(_rows(log, results))
+    with settled():
+        channel = calibrate(log)
+        results = tuple(_results(log, calibrated=channel.calibrated))
+        rows = tuple(_rows(log, results))
     return Assessment(
         log=log,
         results=results,
@@ -159,29 +162,32 @@ def vector_operation(role: str) -> str:
 
 def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
     table = pipeline()
-    needs = {v.id: needs_of(v, v.expectation.under(log.policies), table) for v in log.vectors}
-    universe = frozenset().union(*needs.values(), log.profile.capabilities) if needs else frozenset()
+    expectations = [vector.expectation.under(log.policies) for vector in log.vectors]
+    needs = [needs_of(vector, expected, table) for vector, expected in zip(log.vectors, expectations, strict=True)]
+    universe = frozenset(log.profile.capabilities).union(*needs)
     declared = declared_capabilities(log.role, universe)
-    passed = _twins_passed(log)
-    for vector in log.vectors:
+    declarations = {each: Declaration(each, log.profile.capabilities, declared) for each in set(needs)}
+    differences = _differences(log)
+    passed = _twins_passed(log, differences)
+    for vector, expected, needed in zip(log.vectors, expectations, needs, strict=True):
         case, requirement = log.cases[vector.id], log.requirements[vector.requirement]
-        outcome, expected = case.reply.outcome, vector.expectation.under(log.policies)
+        outcome = case.reply.outcome
         matches = None
         if isinstance(outcome, Accepted) and expected is Expected.ACCEPT:
-            difference = output_difference(vector, outcome, log.role.output)
-            matches, outcome = not difference, replace(outcome, detail=difference)
+            difference = differences[vector.id]
+            matches, outcome = not difference, replace(outcome, detail=difference) if difference else outcome
         evidence = Evidence(
             expected=expected,
             outcome=outcome,
-            weight=Weight(requirement.level, requirement.basis, log.reading, vector.forgery),
-            declaration=Declaration(needs[vector.id], log.profile.capabilities, declared),
+            weight=_weight(requirement.level, requirement.basis, log.reading, forgery=vector.forgery),
+            declaration=declarations[needed],
             twin_passed=passed[vector.twin] if vector.twin else None,
             output_matches=matches,
             reasons=vector.expectation.reasons,
             calibrated=calibrated,
             by_reason=requirement.decides == "reason",
         )
-        yield Result(vector, case, expected, _unless_stopped(log, vector, judge(evidence)), needs[vector.id])
+        yield Result(vector, case, expected, _unless_stopped(log, vector, judge(evidence)), needed)
 
 
 def _unless_stopped(log: RunLog, vector: Vector, verdict: Verdict) -> Verdict:
@@ -193,17 +199,27 @@ def _unless_stopped(log: RunLog, vector: Vector, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _twins_passed(log: RunLog) -> dict[str, bool]:
+@cache
+def _weight(level: Level, basis: Basis, reading: Reading, *, forgery: bool) -> Weight:
+    return Weight(level, basis, reading, forgery)
+
+
+def _differences(log: RunLog) -> dict[str, str]:
+    """How the output of each accepted vector departs from the expected one; empty where it does not."""
+    accepted = ((vector, log.cases[vector.id].reply.outcome) for vector in log.vectors)
+    return {v.id: output_difference(v, out, log.role.output) for v, out in accepted if isinstance(out, Accepted)}
+
+
+def _twins_passed(log: RunLog, differences: Mapping[str, str]) -> dict[str, bool]:
     """Whether each twin was accepted and read rightly, at first or when asked once more, alone."""
     by_id = {vector.id: vector for vector in log.vectors}
-    return {
-        name: any(
-            passes(by_id[name], each, log.role.output)
-            for each in (log.cases[name].reply.outcome, log.cases[name].again)
-            if each is not None
-        )
-        for name in {vector.twin for vector in log.vectors if vector.twin}
-    }
+
+    def passed(name: str) -> bool:
+        again = log.cases[name].again
+        at_once = differences.get(name) == ""
+        return at_once or (again is not None and passes(by_id[name], again, log.role.output))
+
+    return {name: passed(name) for name in {vector.twin for vector in log.vectors if vector.twin}}
 
 
 def _rows(log: RunLog, results: tuple[Result, ...]) -> Iterable[Row]:
@@ -253,7 +269,7 @@ def _status_for(result: Result, requirement: Requirement, log: RunLog) -> Status
     verdict = result.verdict
     if verdict.status not in (Status.WARN, Status.FAIL, Status.VOID) or requirement.id == result.vector.requirement:
         return verdict.status
-    weight = Weight(requirement.level, requirement.basis, log.reading, result.vector.forgery)
+    weight = _weight(requirement.level, requirement.basis, log.reading, forgery=result.vector.forgery)
     if weight.softens(verdict.kind):
         return Status.WARN
     return Status.FAIL if verdict.kind else Status.VOID

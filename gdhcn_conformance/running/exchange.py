@@ -78,8 +78,9 @@ def exchange(
 
     The order in which vectors are asked follows their opaque ids, so that it tells nothing either.
     """
-    names = {opaque(salt, vector.id): vector.id for vector in vectors}
-    requests = sorted((request(vector, salt, role) for vector in vectors), key=lambda each: each.id)
+    by_name = {vector.id: request(vector, salt, role) for vector in vectors}
+    names = {each.id: name for name, each in by_name.items()}
+    requests = sorted(by_name.values(), key=lambda each: each.id)
     spread = requests[:: max(1, len(requests) // REPEATED)]
     repeats = {opaque(salt, f"{each.id} later"): each for each in spread}
     asked = [*requests, *(replace(each, id=name) for name, each in repeats.items())]
@@ -91,7 +92,7 @@ def exchange(
     replies = subject.ask(asked, told if seen else None)
     cases = {name: Case(name, replies[each]) for each, name in names.items()}
     later = {names[each.id]: replies[name].outcome for name, each in repeats.items() if replies[name].sent}
-    again = dict(_ask_again(subject, vectors, cases, {names[each.id]: each for each in requests}, role.output))
+    again = dict(_ask_again(subject, vectors, cases, by_name, role.output))
     second = again.keys() | later.keys()
     return cases | {name: replace(cases[name], again=again.get(name), later=later.get(name)) for name in second}
 

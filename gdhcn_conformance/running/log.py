@@ -1,8 +1,8 @@
-"""The run log: NDJSON with a header, one line a case, and a footer that seals it. Every report is derived from it alone.
+"""The run log: NDJSON with a header, a line a vector, a line a case, and a footer that seals it.
 
-The header holds everything that a verdict depends on: ledger rows, policies, profile, reading, the vectors themselves and what
-the implementation declared. The footer holds the number of cases and the SHA-256 digest of every byte before it, so that a cut,
-an added or an altered line is seen.
+Every report is derived from it alone. Header and vectors hold everything that a verdict depends on: ledger rows, policies,
+profile, reading, what the implementation declared, and what it was asked. The footer holds the number of cases and the SHA-256
+digest of every byte before it, so that a cut, an added or an altered line is seen.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,12 @@ def begin(plan: Plan, handshake: Handshake, now: datetime | None = None) -> RunL
 
 
 def lines(log: RunLog) -> Iterable[bytes]:
-    """The log as NDJSON: header, cases by vector id, footer."""
+    """The log as NDJSON: header, vectors, cases by vector id, footer."""
     digest = hashlib.sha256()
-    for document in (_header(log), *(_case(log.cases[name]) for name in sorted(log.cases))):
+    lists = vector_file.trust_lists(log.vectors)
+    vectors = ({"type": "vector"} | vector_file.vector_to_json(vector, lists) for vector in log.vectors)
+    cases = (_case(log.cases[name]) for name in sorted(log.cases))
+    for document in chain([_header(log, lists)], vectors, cases):
         line = _dump(document)
         digest.update(line)
         yield line
@@ -142,7 +146,8 @@ def read(path: Path) -> RunLog:
             f"{path} has no footer: the run did not finish, or the file was cut, or is no log of a run.",
             "name the run.ndjson of a run that ended",
         ) from broken
-    if sealed != hashlib.sha256(b"".join(body)).hexdigest() or count != len(documents) - 1:
+    cases = sum(each.get("type") == "case" for each in documents)
+    if sealed != hashlib.sha256(b"".join(body)).hexdigest() or count != cases:
         hint = "take the log as the run wrote it; nothing can be derived from another"
         raise Problem("log-altered", f"{path} is not what the run wrote: its digest does not fit.", hint)
     try:
@@ -152,7 +157,7 @@ def read(path: Path) -> RunLog:
         raise Problem("log-format", f"{path} was written in another format ({unknown!r}).", hint) from unknown
 
 
-def _header(log: RunLog) -> dict[str, Any]:
+def _header(log: RunLog, lists: vector_file.TrustLists) -> dict[str, Any]:
     requirements = [_requirement_row(row) for row in log.requirements.values()]
     return {
         "type": "header",
@@ -173,7 +178,7 @@ def _header(log: RunLog) -> dict[str, Any]:
         "only": list(log.only),
         "total_vectors": log.total_vectors,
         "salt": log.salt,
-        "vectors": vector_file.to_json(log.vectors),
+        "trust": vector_file.trust_to_json(lists),
     }
 
 
@@ -199,9 +204,11 @@ def _case(case: Case) -> dict[str, Any]:
     return document
 
 
-def _log(header: dict[str, Any], cases: list[dict[str, Any]], footer: dict[str, Any], digest: str) -> RunLog:
+def _log(header: dict[str, Any], rows: list[dict[str, Any]], footer: dict[str, Any], digest: str) -> RunLog:
     if header["type"] != "header" or header["format"] != FORMAT:
         raise ValueError(f"format {header.get('format')!r}")
+    vectors = {"format": vector_file.FORMAT, "trust": header["trust"]}
+    vectors["vectors"] = [row for row in rows if row["type"] == "vector"]
     return RunLog(
         run=header["run"],
         started=header["started"],
@@ -215,12 +222,12 @@ def _log(header: dict[str, Any], cases: list[dict[str, Any]], footer: dict[str, 
         default_policies=header["default_policies"],
         policy_table={row["name"]: Policy(**row) for row in header["policy_table"]},
         requirements={row["id"]: _requirement(row) for row in header["requirements"]},
-        vectors=tuple(vector_file.from_json(header["vectors"])),
+        vectors=tuple(vector_file.from_json(vectors)),
         vectors_from=header["vectors_from"],
         only=tuple(header["only"]),
         total_vectors=header["total_vectors"],
         salt=header["salt"],
-        cases={row["vector"]: _read_case(row) for row in cases},
+        cases={row["vector"]: _read_case(row) for row in rows if row["type"] == "case"},
         finished=footer["finished"],
         digest=digest,
     )
@@ -265,6 +272,6 @@ def _plain(value: Any) -> Any:
 
 def _dump(document: Mapping[str, Any]) -> bytes:
     try:
-        return orjson.dumps(document) + b"\n"
+        return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:
         return ENCODE(document).encode() + b"\n"

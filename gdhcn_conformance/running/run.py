@@ -13,6 +13,7 @@ from gdhcn_conformance.model.outcome import Accepted
 from gdhcn_conformance.running import log as logs
 from gdhcn_conformance.running import sources
 from gdhcn_conformance.running.exchange import INTERRUPTED, Case, exchange, opaque
+from gdhcn_conformance.running.settled import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +40,7 @@ def perform(
     if not plan.vectors:
         hint = "'gdhcn-conformance vectors list' lists them all"
         raise Problem("nothing-selected", "No vector is selected.", hint, exit_code=Exit.SUITE_ERROR)
-    with subject:
+    with settled(), subject:
         handshake = subject.start()
         if check:
             check(handshake)

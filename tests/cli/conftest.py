@@ -45,6 +45,11 @@ class Ended:
         """The last line."""
         return self.out.splitlines()[-1]
 
+    @property
+    def vectors(self) -> list[dict[str, Any]]:
+        """The vectors in the log that was kept."""
+        return [row for row in self.log if row["type"] == "vector"]
+
     def outcomes(self) -> dict[str, str]:
         """What each vector drew, by its name, from the log that was kept."""
         return {row["vector"]: row["outcome"] for row in self.log if row["type"] == "case"}

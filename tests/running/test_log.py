@@ -34,18 +34,18 @@ def test_a_log_read_back_gives_the_same_verdicts(written) -> None:
 
 
 def test_a_log_is_one_json_document_a_line(written) -> None:
-    """Header, cases by vector id, footer; hostile answers do not break a line."""
+    """Header, vectors, cases by vector id, footer; hostile answers do not break a line."""
     documents = [json.loads(line) for line in written[1].read_bytes().splitlines()]
-    assert [each["type"] for each in documents] == ["header", *["case"] * 5, "footer"]
-    names = [each["vector"] for each in documents[1:-1]]
+    assert [each["type"] for each in documents] == ["header", *["vector"] * 5, *["case"] * 5, "footer"]
+    names = [each["vector"] for each in documents if each["type"] == "case"]
     assert names == sorted(names)
 
 
-@pytest.mark.parametrize("line", [0, 2])
+@pytest.mark.parametrize("line", [0, 2, 8])
 def test_an_altered_line_is_seen(written, line: int) -> None:
     """A changed byte anywhere is told as such."""
     lines = written[1].read_bytes().splitlines(keepends=True)
-    lines[line] = lines[line].replace(b'"accepted"', b'"rejected"').replace(b'"run"', b'"rum"')
+    lines[line] = lines[line].replace(b'":"', b'":" ', 1)
     written[1].write_bytes(b"".join(lines))
     with pytest.raises(Problem, match="is not what the run wrote"):
         log.read(written[1])
