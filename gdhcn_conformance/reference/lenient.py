@@ -8,7 +8,7 @@ from typing import Any
 
 from gdhcn_conformance.credentials import base45, cbor, cose
 from gdhcn_conformance.credentials.reading import Malformed
-from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.steps import examination, message
 
 # Of additional information 24 to 27, the bytes that the argument has (RFC 8949, section 3).
 FIRST_WIDTH, WIDTHS = 24, {24: 1, 25: 2, 26: 4, 27: 8}
@@ -110,12 +110,12 @@ class _CarelessReader:
         return dict(zip(values[::2], values[1::2], strict=True)), position
 
 
-def read_message(exam: verifier.Examination, *tolerated: str) -> None:
+def read_message(exam: examination.Examination, *tolerated: str) -> None:
     """The reference's step that reads the COSE message, tolerating these deviations too."""
     try:
         reading = cose.read(exam.message)
     except Malformed:
-        verifier.read_cose(exam)
+        message.read_cose(exam)
         return
-    verifier.tolerate(each for each in reading.deviations if each.code not in tolerated)
+    examination.tolerate(each for each in reading.deviations if each.code not in tolerated)
     exam.sign1, exam.headers = reading.value, reading.value.headers

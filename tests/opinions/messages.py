@@ -10,9 +10,10 @@ from typing import Any
 from gdhcn_conformance.credentials import cbor, cose
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.model.vector import TrustEntry, Vector
-from gdhcn_conformance.reference import verifier
+from gdhcn_conformance.reference.steps import signer
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
 from gdhcn_conformance.reference.trust_list import Listed, TrustList, parse, suits
-from gdhcn_conformance.reference.verifier import STEPS, Examination, Refused
+from gdhcn_conformance.reference.verifier import STEPS
 from gdhcn_conformance.running import library
 
 
@@ -114,9 +115,7 @@ def _question(vector: Vector, message: bytes) -> Question | None:
         return None
     keys = [pair for pair in _listed(vector) if pair[1].kid == exam.kid and suits(pair[1].key, exam.algorithm)]
     signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
-    verdict = any(
-        verifier.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed) for _, each in keys
-    )
+    verdict = any(signer.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed) for _, each in keys)
     known = {"algorithm": exam.algorithm, "kid": exam.kid, "verdict": verdict, "codes": reading.codes}
     return Question(vector, message, tuple(keys), exam.sign1, **known)
 

@@ -21,8 +21,9 @@ from gdhcn_conformance.credentials import qr
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.model.declaration import Role
 from gdhcn_conformance.model.vector import Vector
+from gdhcn_conformance.reference.steps.examination import Examination, Refused, Step
 from gdhcn_conformance.reference.trust_list import TrustList
-from gdhcn_conformance.reference.verifier import STEPS, Examination, Refused, Step, Verifier
+from gdhcn_conformance.reference.verifier import STEPS, Verifier
 from gdhcn_conformance.running import exchange
 from gdhcn_conformance.running.exchange import request
 

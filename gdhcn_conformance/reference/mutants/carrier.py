@@ -9,9 +9,11 @@ from typing import Any
 from gdhcn_conformance.credentials import deflate
 from gdhcn_conformance.credentials.deflate import MAX_CWT_BYTES
 from gdhcn_conformance.credentials.reading import Malformed
-from gdhcn_conformance.reference import lenient, verifier
+from gdhcn_conformance.reference import lenient
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import CONTEXT, Examination, Refused
+from gdhcn_conformance.reference.steps import carrier, examination
+from gdhcn_conformance.reference.steps.carrier import CONTEXT
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
 
 MUTANTS, mutant = registry()
 # RFC 1950, section 2.2: CMF, FLG with the bit that announces a preset dictionary, and the dictionary's identifier.
@@ -48,7 +50,7 @@ def prefix_in_any_case(exam: Examination) -> None:
 def leading_white_space_stripped(exam: Examination) -> None:
     """White space and byte order marks before the prefix are stripped."""
     exam.text = exam.text.lstrip("\ufeff \t\r\n")
-    verifier.read_context(exam)
+    carrier.read_context(exam)
 
 
 @mutant("HCERT-CTX-004", "context")
@@ -56,7 +58,7 @@ def version_read_as_a_number(exam: Examination) -> None:
     """What stands between HC and the colon is read as a number, and 01 is the number one."""
     found = re.match("HC([0-9]+):", exam.text)
     if not found or int(found[1]) != 1:
-        verifier.read_context(exam)
+        carrier.read_context(exam)
         return
     exam.encoded = exam.text[found.end() :]
 
@@ -65,14 +67,14 @@ def version_read_as_a_number(exam: Examination) -> None:
 def lower_case_taken_for_capitals(exam: Examination) -> None:
     """The Base45 text is folded to capitals before it is decoded."""
     exam.encoded = exam.encoded.upper()
-    verifier.read_base45(exam)
+    carrier.read_base45(exam)
 
 
 @mutant("HCERT-B45-002", "base45")
 def foreign_characters_skipped(exam: Examination) -> None:
     """Characters outside the alphabet are skipped."""
     exam.encoded = "".join(character for character in exam.encoded if character in lenient.ALPHABET)
-    verifier.read_base45(exam)
+    carrier.read_base45(exam)
 
 
 @mutant(
@@ -85,7 +87,7 @@ def foreign_characters_skipped(exam: Examination) -> None:
 def groups_may_overflow(exam: Examination) -> None:
     """A group of characters that stands for too large a number is cut to its bytes."""
     try:
-        verifier.read_base45(exam)
+        carrier.read_base45(exam)
     except Refused as refused:
         try:
             exam.compressed = lenient.overflowing_base45(exam.encoded)
@@ -98,10 +100,10 @@ def final_pair_may_overflow(exam: Examination) -> None:
     """The last two characters are cut to a byte, whatever they are worth, while groups of three are looked at."""
     body, last = exam.encoded[:-2], exam.encoded[-2:]
     if len(exam.encoded) % 3 != 2 or set(last) - set(lenient.ALPHABET):
-        verifier.read_base45(exam)
+        carrier.read_base45(exam)
         return
     exam.encoded = body
-    verifier.read_base45(exam)
+    carrier.read_base45(exam)
     exam.compressed += lenient.overflowing_base45(last)
 
 
@@ -109,7 +111,7 @@ def final_pair_may_overflow(exam: Examination) -> None:
 def blanks_stripped(exam: Examination) -> None:
     """White space at either end of the Base45 text is stripped, although a blank is data."""
     exam.encoded = exam.encoded.strip(" ")
-    verifier.read_base45(exam)
+    carrier.read_base45(exam)
 
 
 @mutant("HCERT-B45-005", "base45")
@@ -117,13 +119,13 @@ def odd_character_dropped(exam: Examination) -> None:
     """A single character left over at the end is ignored."""
     if len(exam.encoded) % 3 == 1:
         exam.encoded = exam.encoded[:-1]
-    verifier.read_base45(exam)
+    carrier.read_base45(exam)
 
 
 @mutant("HCERT-B45-009", "base45")
 def empty_text_crashes(exam: Examination) -> None:
     """The first byte is looked at before anyone asks whether there is one."""
-    verifier.read_base45(exam)
+    carrier.read_base45(exam)
     _ = exam.compressed[0]
 
 
@@ -133,7 +135,7 @@ def uncompressed_accepted(exam: Examination) -> None:
     if exam.compressed[:1] in (b"\xd2", b"\x84", b"\xd8"):
         exam.message = exam.compressed
         return
-    verifier.inflate(exam)
+    carrier.inflate(exam)
 
 
 @mutant("HCERT-ZLIB-008", "zlib")
@@ -145,14 +147,14 @@ def gzip_accepted(exam: Examination) -> None:
         except zlib.error as broken:
             raise Refused("zlib-invalid") from broken
         return
-    verifier.inflate(exam)
+    carrier.inflate(exam)
 
 
 @mutant("HCERT-ZLIB-009", "zlib")
 def raw_deflate_accepted(exam: Examination) -> None:
     """Where zlib fails, raw deflate is tried."""
     try:
-        verifier.inflate(exam)
+        carrier.inflate(exam)
     except Refused:
         try:
             exam.message = zlib.decompress(exam.compressed, -15)
@@ -182,7 +184,7 @@ def header_and_checksum_skipped(exam: Examination) -> None:
 def end_of_stream_not_awaited(exam: Examination) -> None:
     """The stream is inflated without asking whether it came to its end, so a missing checksum is not missed."""
     try:
-        verifier.inflate(exam)
+        carrier.inflate(exam)
     except Refused as refused:
         if refused.reason == "zlib-too-large":
             raise
@@ -196,7 +198,7 @@ def end_of_stream_not_awaited(exam: Examination) -> None:
 def last_block_not_awaited(exam: Examination) -> None:
     """A stream that stops before its last block is taken for a whole one, which has no checksum then."""
     try:
-        verifier.inflate(exam)
+        carrier.inflate(exam)
     except Refused as refused:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         content = _inflated(stream, exam.compressed)
@@ -219,7 +221,7 @@ def preset_dictionary_not_noticed(exam: Examination) -> None:
     """The identifier of a dictionary is skipped, and the data is inflated as if it needed none."""
     if len(exam.compressed) > LONGEST_HEADER and exam.compressed[1] & PRESET_DICTIONARY:
         exam.compressed = PLAIN_HEADER + exam.compressed[LONGEST_HEADER:]
-    verifier.inflate(exam)
+    carrier.inflate(exam)
 
 
 @mutant("HCERT-ZLIB-011", "zlib")
@@ -233,7 +235,7 @@ def window_full_of_zeros(exam: Examination) -> None:
         if malformed.code == "zlib-data" and stream.unused_data == zlib.adler32(content).to_bytes(4, "big"):
             exam.message = content
             return
-    verifier.inflate(exam)
+    carrier.inflate(exam)
 
 
 @mutant("HCERT-ZLIB-003", "zlib")
@@ -241,7 +243,7 @@ def only_known_zlib_headers(exam: Examination) -> None:
     """Only the four usual pairs of header bytes are recognised."""
     if exam.compressed[:2] not in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"):
         raise Refused("zlib-invalid")
-    verifier.inflate(exam)
+    carrier.inflate(exam)
 
 
 @mutant("HCERT-ZLIB-012", "zlib")
@@ -251,14 +253,14 @@ def inflated_without_bound(exam: Examination) -> None:
         reading = deflate.read(exam.compressed, limit=1 << 30)
     except Malformed as malformed:
         raise Refused("zlib-invalid") from malformed
-    verifier.tolerate(reading.deviations)
+    examination.tolerate(reading.deviations)
     exam.message = reading.value
 
 
 @mutant("HCERT-ZLIB-013", "zlib")
 def inflated_twice(exam: Examination) -> None:
     """What is still compressed after inflating is inflated again."""
-    verifier.inflate(exam)
+    carrier.inflate(exam)
     if exam.message[:1] == b"\x78":
         exam.compressed = exam.message
-        verifier.inflate(exam)
+        carrier.inflate(exam)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from gdhcn_conformance.reference import verifier
 from gdhcn_conformance.reference.mutants.encoding import read
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import EXP, HCERT, IAT, NBF, Examination, Refused
+from gdhcn_conformance.reference.steps import claims, examination
+from gdhcn_conformance.reference.steps.claims import EXP, HCERT, IAT, NBF
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
 
 MUTANTS, mutant = registry()
 MILLISECONDS = 100_000_000_000  # a number of seconds that large lies beyond the year 5000
@@ -15,14 +16,14 @@ MILLISECONDS = 100_000_000_000  # a number of seconds that large lies beyond the
 def claims_of_any_type_crash(exam: Examination) -> None:
     """The payload is taken for a map without looking."""
     reading = read(exam)
-    verifier.tolerate(reading.deviations)
+    examination.tolerate(reading.deviations)
     exam.claims = dict(reading.value.items())
 
 
 @mutant("HCERT-CBOR-016", "claims", "HCERT-CWT-005", because="a claim under a text label is no longer missing")
 def claim_labels_as_text(exam: Examination) -> None:
     """Claims under text labels are understood as well."""
-    verifier.read_claims(exam)
+    claims.read_claims(exam)
     named = {str(label): label for label in (EXP, IAT, NBF, HCERT)}
     exam.claims = {named.get(label, label) if isinstance(label, str) else label: v for label, v in exam.claims.items()}
 
@@ -31,20 +32,20 @@ def claim_labels_as_text(exam: Examination) -> None:
 def certificate_without_exp_never_ends(exam: Examination) -> None:
     """A certificate without exp is taken for one that never ends."""
     exam.claims.setdefault(EXP, 1 << 40)
-    verifier.require_times(exam)
+    claims.require_times(exam)
 
 
 @mutant("HCERT-CWT-011", "times")
 def iat_optional(exam: Examination) -> None:
     """A certificate without iat is accepted."""
     exam.claims.setdefault(IAT, 0)
-    verifier.require_times(exam)
+    claims.require_times(exam)
 
 
 @mutant("HCERT-CWT-017", "times")
 def only_integer_dates(exam: Examination) -> None:
     """Times with a fraction are refused."""
-    verifier.require_times(exam)
+    claims.require_times(exam)
     if any(isinstance(exam.claims.get(label), float) for label in (EXP, IAT, NBF)):
         raise Refused("claims-malformed")
 
@@ -80,7 +81,7 @@ def odd_dates_crash(exam: Examination) -> None:
 def exp_ignored(exam: Examination) -> None:
     """The claim exp is not looked at."""
     exam.claims = {**exam.claims, EXP: exam.now}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant(
@@ -94,14 +95,14 @@ def exp_ignored(exam: Examination) -> None:
 def a_month_of_leeway(exam: Examination) -> None:
     """A certificate is let through for a month after its end."""
     exam.claims = {**exam.claims, EXP: exam.claims[EXP] + 31 * 86400}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant("HCERT-CWT-024", "time")
 def exp_without_its_sign(exam: Examination) -> None:
     """A negative exp is read without its sign."""
     exam.claims = {**exam.claims, EXP: abs(exam.claims[EXP])}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant("HCERT-CWT-021", "time")
@@ -109,7 +110,7 @@ def times_in_32_bits(exam: Examination) -> None:
     """Times are kept in signed 32-bit integers, which end in 2038."""
     if abs(exam.claims[EXP]) >= 1 << 31:
         raise Refused("expired")
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant("HCERT-CWT-008", "time")
@@ -117,7 +118,7 @@ def last_second_refused(exam: Examination) -> None:
     """The certificate is refused in the very second of its exp."""
     if exam.now >= exam.claims[EXP]:
         raise Refused("expired")
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant("HCERT-CWT-014", "time")
@@ -125,7 +126,7 @@ def first_second_refused(exam: Examination) -> None:
     """The certificate is refused in the very second of its iat."""
     if exam.now <= exam.claims[IAT]:
         raise Refused("issued-in-future")
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant(
@@ -139,14 +140,14 @@ def first_second_refused(exam: Examination) -> None:
 def iat_ignored(exam: Examination) -> None:
     """The claim iat is not looked at."""
     exam.claims = {**exam.claims, IAT: exam.now}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant("HCERT-CWT-020", "time")
 def nbf_ignored(exam: Examination) -> None:
     """The claim nbf is not looked at."""
     exam.claims = {label: value for label, value in exam.claims.items() if label != NBF}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @mutant(
@@ -167,7 +168,7 @@ def nbf_ignored(exam: Examination) -> None:
 )
 def iss_demanded(exam: Examination) -> None:
     """A certificate without iss is refused."""
-    verifier.read_claims(exam)
+    claims.read_claims(exam)
     if 1 not in exam.claims:
         raise Refused("claim-missing", "iss")
 
@@ -190,7 +191,7 @@ def iss_demanded(exam: Examination) -> None:
 )
 def unknown_claims_refused(exam: Examination) -> None:
     """Claims that this verifier does not know are refused."""
-    verifier.read_claims(exam)
+    claims.read_claims(exam)
     if set(exam.claims) - {1, EXP, NBF, IAT, HCERT}:
         raise Refused("claims-malformed")
 
@@ -207,6 +208,6 @@ def unknown_claims_refused(exam: Examination) -> None:
 )
 def times_make_a_range(exam: Examination) -> None:
     """From iat to exp is made into a range, which has no place for an end before its beginning."""
-    verifier.require_times(exam)
+    claims.require_times(exam)
     if exam.claims[EXP] < exam.claims[IAT]:
         raise ValueError("range: the end lies before the beginning")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from gdhcn_conformance.credentials import cbor, dcc
 from gdhcn_conformance.credentials.reading import Malformed
-from gdhcn_conformance.reference import verifier
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import ARC, HCERT, KIND_OF_OID, MISTYPED_ARC, Examination, Refused
+from gdhcn_conformance.reference.steps import claims, content
+from gdhcn_conformance.reference.steps.claims import HCERT
+from gdhcn_conformance.reference.steps.content import ARC, KIND_OF_OID, MISTYPED_ARC
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
 
 MUTANTS, mutant = registry()
 
@@ -15,9 +17,9 @@ MUTANTS, mutant = registry()
 def payload_guessed(exam: Examination) -> None:
     """Without an hcert claim the claims themselves are taken for the health certificate."""
     if HCERT not in exam.claims and "ver" in exam.claims:
-        exam.payload = verifier.untagged({key: value for key, value in exam.claims.items() if isinstance(key, str)})
+        exam.payload = claims.untagged({key: value for key, value in exam.claims.items() if isinstance(key, str)})
         return
-    verifier.read_hcert(exam)
+    claims.read_hcert(exam)
 
 
 @mutant("HCERT-CLM-003", "hcert")
@@ -30,7 +32,7 @@ def wrapped_payload_unwrapped(exam: Examination) -> None:
             exam.claims = {**exam.claims, HCERT: {**hcert, 1: cbor.read(inner).value}}
         except Malformed as malformed:
             raise Refused("hcert-malformed") from malformed
-    verifier.read_hcert(exam)
+    claims.read_hcert(exam)
 
 
 @mutant(
@@ -46,13 +48,13 @@ def first_sub_claim_taken(exam: Examination) -> None:
     first = next(iter(hcert.values()), None) if isinstance(hcert, dict) else None
     if not isinstance(first, dict):
         raise Refused("hcert-malformed" if HCERT in exam.claims else "hcert-missing")
-    exam.payload = verifier.untagged(first)
+    exam.payload = claims.untagged(first)
 
 
 @mutant("HCERT-CLM-004a", "hcert")
 def other_sub_claims_refused(exam: Examination) -> None:
     """Anything beside the EU certificate in the hcert claim is refused."""
-    verifier.read_hcert(exam)
+    claims.read_hcert(exam)
     if len(exam.hcert) > 1:
         raise Refused("hcert-malformed")
 
@@ -68,7 +70,7 @@ def foreign_usage_restricts(exam: Examination) -> None:
     assert exam.signer is not None
     if exam.signer.usages and not exam.signer.usages & KIND_OF_OID.keys():
         raise Refused("key-usage-mismatch")
-    verifier.require_key_usage(exam)
+    content.require_key_usage(exam)
 
 
 @mutant("HCERT-EKU-005a", "key-usage")
@@ -77,7 +79,7 @@ def mistyped_arc_unknown(exam: Examination) -> None:
     assert exam.signer is not None
     if any(oid.startswith(MISTYPED_ARC) for oid in exam.signer.usages or ()):
         raise Refused("key-usage-mismatch")
-    verifier.require_key_usage(exam)
+    content.require_key_usage(exam)
 
 
 @mutant("HCERT-EKU-010", "key-usage")
@@ -96,13 +98,13 @@ def any_foreign_identifier_frees(exam: Examination) -> None:
     assert exam.signer is not None
     if any(not oid.startswith((ARC, MISTYPED_ARC)) for oid in exam.signer.usages or ()):
         return
-    verifier.require_key_usage(exam)
+    content.require_key_usage(exam)
 
 
 @mutant("HCERT-CBOR-012", "hcert")
 def tagged_date_times_unread(exam: Examination) -> None:
     """Date-time strings with tag 0 are not understood."""
-    verifier.read_hcert(exam)
+    claims.read_hcert(exam)
     exam.payload = exam.hcert[1]
 
 
@@ -111,4 +113,4 @@ def claim_label_without_its_sign(exam: Examination) -> None:
     """The hcert claim is also found under its label without the sign."""
     if HCERT not in exam.claims and -HCERT in exam.claims:
         exam.claims = {**exam.claims, HCERT: exam.claims[-HCERT]}
-    verifier.read_hcert(exam)
+    claims.read_hcert(exam)

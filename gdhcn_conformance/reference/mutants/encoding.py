@@ -7,9 +7,10 @@ from typing import Any
 
 from gdhcn_conformance.credentials import cbor
 from gdhcn_conformance.credentials.reading import Malformed
-from gdhcn_conformance.reference import lenient, verifier
+from gdhcn_conformance.reference import lenient
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import Examination, Refused
+from gdhcn_conformance.reference.steps import claims, examination, message
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
 
 MUTANTS, mutant = registry()
 
@@ -27,7 +28,7 @@ def read(exam: Examination) -> Any:
 def duplicate_claims_ignored(exam: Examination) -> None:
     """A claim that stands twice is read once."""
     reading = read(exam)
-    verifier.tolerate(each for each in reading.deviations if each.code != "cbor-duplicate-key")
+    examination.tolerate(each for each in reading.deviations if each.code != "cbor-duplicate-key")
     if not isinstance(reading.value, dict):
         raise Refused("claims-malformed")
     exam.claims = reading.value
@@ -37,17 +38,17 @@ def _carelessly(exam: Examination, **faults: Any) -> None:
     """Read the claims, and what is not well-formed once more with a reader that has these faults."""
     assert exam.sign1 is not None
     try:
-        verifier.read_claims(exam)
+        claims.read_claims(exam)
     except Refused as refused:
         if refused.reason != "cbor-malformed":
             raise
         try:
-            claims = lenient.careless_cbor(exam.sign1.payload, **faults)
+            found = lenient.careless_cbor(exam.sign1.payload, **faults)
         except (ValueError, TypeError, IndexError, RecursionError):
             raise refused from None
-        if not isinstance(claims, dict):
+        if not isinstance(found, dict):
             raise Refused("claims-malformed") from None
-        exam.claims = claims
+        exam.claims = found
 
 
 @mutant("HCERT-CBOR-001", "claims")
@@ -70,7 +71,7 @@ def nesting_ends_with_the_stack(exam: Examination) -> None:
     assert exam.sign1 is not None
     with suppress(ValueError, TypeError, IndexError):
         lenient.careless_cbor(exam.sign1.payload)
-    verifier.read_claims(exam)
+    claims.read_claims(exam)
 
 
 @mutant("HCERT-CBOR-005", "claims")
@@ -83,7 +84,7 @@ def wrong_utf8_replaced(exam: Examination) -> None:
 def members_twice_ignored(exam: Examination) -> None:
     """Of a member that stands twice one is taken, while claims that stand twice are refused."""
     reading = read(exam)
-    verifier.tolerate(
+    examination.tolerate(
         each for each in reading.deviations if each.code != "cbor-duplicate-key" or not each.detail.startswith("key '")
     )
     if not isinstance(reading.value, dict):
@@ -102,7 +103,7 @@ def members_twice_ignored(exam: Examination) -> None:
 )
 def only_definite_lengths(exam: Examination) -> None:
     """Indefinite lengths are refused."""
-    verifier.read_cose(exam)
+    message.read_cose(exam)
     assert exam.sign1 is not None
     if any("cbor-indefinite-length" in _codes(part) for part in (exam.message, exam.sign1.payload)):
         raise Refused("cbor-malformed")
@@ -118,7 +119,7 @@ def only_definite_lengths(exam: Examination) -> None:
 )
 def only_shortest_forms(exam: Examination) -> None:
     """Integers and lengths that could be shorter are refused."""
-    verifier.read_cose(exam)
+    message.read_cose(exam)
     assert exam.sign1 is not None
     if any("cbor-non-shortest" in _codes(part) for part in (exam.message, exam.sign1.protected, exam.sign1.payload)):
         raise Refused("cbor-malformed")

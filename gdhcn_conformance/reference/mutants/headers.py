@@ -9,11 +9,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from gdhcn_conformance.credentials import cose
-from gdhcn_conformance.reference import verifier
 from gdhcn_conformance.reference.mutants import stand_in
 from gdhcn_conformance.reference.mutants.registry import registry
+from gdhcn_conformance.reference.steps import message
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
+from gdhcn_conformance.reference.steps.message import ALG, CRIT, ES256, KID, PS256
 from gdhcn_conformance.reference.trust_list import Listed
-from gdhcn_conformance.reference.verifier import ALG, CRIT, ES256, KID, PS256, Examination, Refused
 
 MUTANTS, mutant = registry()
 HS256 = 5  # RFC 9053, table 3
@@ -31,7 +32,7 @@ def empty_list_of_critical_headers(exam: Examination) -> None:
     """An empty list of critical headers is taken for none."""
     if exam.headers.get(CRIT) == []:
         return
-    verifier.read_critical(exam)
+    message.read_critical(exam)
 
 
 @mutant(
@@ -81,7 +82,7 @@ def algorithm_without_its_sign(exam: Examination) -> None:
     value = exam.headers.get(ALG)
     if type(value) is int and value >= 0:
         exam.headers = {**exam.headers, ALG: -1 - value}
-    verifier.read_algorithm(exam)
+    message.read_algorithm(exam)
 
 
 @mutant("HCERT-ALG-005c", "algorithm")
@@ -91,7 +92,7 @@ def algorithm_as_text(exam: Examination) -> None:
     named = {"ES256": ES256, "PS256": PS256}.get(value) if isinstance(value, str) else None
     if named:
         exam.headers = {**exam.headers, ALG: named}
-    verifier.read_algorithm(exam)
+    message.read_algorithm(exam)
 
 
 @mutant(
@@ -111,7 +112,7 @@ def algorithm_under_its_name(exam: Examination) -> None:
     """The algorithm may also stand under the text "alg"."""
     if ALG not in exam.headers and "alg" in exam.headers:
         exam.headers = {**exam.headers, ALG: exam.headers["alg"]}
-    verifier.read_algorithm(exam)
+    message.read_algorithm(exam)
 
 
 @mutant("HCERT-ALG-005c", "algorithm")
@@ -119,7 +120,7 @@ def algorithm_zero_is_the_default(exam: Examination) -> None:
     """Zero is taken for an algorithm that was not set, and that for ES256."""
     if exam.headers.get(ALG) == 0:
         exam.headers = {**exam.headers, ALG: ES256}
-    verifier.read_algorithm(exam)
+    message.read_algorithm(exam)
 
 
 @mutant("HCERT-ALG-005a", "algorithm")
@@ -128,7 +129,7 @@ def listed_key_is_the_secret(exam: Examination) -> None:
     assert exam.sign1 is not None
     kid = exam.headers.get(KID)
     if exam.headers.get(ALG) != HS256 or not isinstance(kid, bytes):
-        verifier.read_algorithm(exam)
+        message.read_algorithm(exam)
         return
     signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
     if not any(authenticates(each, exam.sign1.signature, signed) for each in exam.trust.signers.get(kid, ())):

@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from gdhcn_conformance.credentials import cose
 from gdhcn_conformance.pki.authority import KID_LENGTH
-from gdhcn_conformance.reference import verifier
 from gdhcn_conformance.reference.mutants import stand_in
 from gdhcn_conformance.reference.mutants.registry import registry
+from gdhcn_conformance.reference.steps import message, signer
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
+from gdhcn_conformance.reference.steps.message import ES256, KID
 from gdhcn_conformance.reference.trust_list import Listed
-from gdhcn_conformance.reference.verifier import ES256, KID, Examination, Refused
 
 MUTANTS, mutant = registry()
 X5CHAIN = 33  # RFC 9360, section 2
@@ -35,7 +36,7 @@ def unprotected_identifier_first(exam: Examination) -> None:
     """The unprotected header's key identifier is preferred."""
     assert exam.sign1 is not None
     exam.headers = {**exam.headers, **({KID: exam.sign1.unprotected[KID]} if KID in exam.sign1.unprotected else {})}
-    verifier.read_key_identifier(exam)
+    message.read_key_identifier(exam)
 
 
 @mutant(
@@ -55,7 +56,7 @@ def protected_identifier_only(exam: Examination) -> None:
     """The key identifier is looked for in the protected header only."""
     if KID not in exam.headers:
         raise Refused("kid-missing")
-    verifier.read_key_identifier(exam)
+    message.read_key_identifier(exam)
 
 
 @mutant("HCERT-KID-010", "key-identifier")
@@ -71,7 +72,7 @@ def odd_identifier_crashes(exam: Examination) -> None:
 @mutant("HCERT-KID-009", "key-identifier", "TRUST-VER-014", because="a longer identifier of the list is never found")
 def identifier_cut_to_eight_octets(exam: Examination) -> None:
     """Only the first eight octets of the key identifier are compared."""
-    verifier.read_key_identifier(exam)
+    message.read_key_identifier(exam)
     exam.kid = exam.kid[:KID_LENGTH]
 
 
@@ -83,7 +84,7 @@ def identifier_cut_to_eight_octets(exam: Examination) -> None:
 )
 def identifier_must_have_eight_octets(exam: Examination) -> None:
     """A key identifier of another length than eight is refused, although the list may name one."""
-    verifier.read_key_identifier(exam)
+    message.read_key_identifier(exam)
     if len(exam.kid) != KID_LENGTH:
         raise Refused("kid-malformed")
 
@@ -104,7 +105,7 @@ def identifiers_compared_without_case(exam: Examination) -> None:
     found = (each for kid, each in exam.trust.signers.items() if base64.b64encode(kid).lower() == name)
     exam.candidates = tuple(listed for each in found for listed in each)
     if not exam.candidates:
-        verifier.look_up_keys(exam)
+        signer.look_up_keys(exam)
 
 
 @mutant("HCERT-KID-012", "keys")
@@ -114,7 +115,7 @@ def identifiers_compared_as_text(exam: Examination) -> None:
     found = (each for kid, each in exam.trust.signers.items() if kid.decode(errors="replace") == name)
     exam.candidates = tuple(listed for each in found for listed in each)
     if not exam.candidates:
-        verifier.look_up_keys(exam)
+        signer.look_up_keys(exam)
 
 
 @mutant("HCERT-DSC-003", "keys")
@@ -122,20 +123,20 @@ def unreadable_entry_takes_the_list_down(exam: Examination) -> None:
     """A list with an entry that cannot be read is not used at all."""
     if exam.trust.unreadable:
         raise Refused("key-unknown")
-    verifier.look_up_keys(exam)
+    signer.look_up_keys(exam)
 
 
 @mutant("HCERT-KID-008", "keys", "TRUST-VER-049", because="a key listed twice is a list of several keys")
 def first_key_only(exam: Examination) -> None:
     """Of several keys under one identifier only the first is tried."""
-    verifier.look_up_keys(exam)
+    signer.look_up_keys(exam)
     exam.candidates = exam.candidates[:1]
 
 
 @mutant("HCERT-KID-008", "keys", "TRUST-VER-049", because="a key listed twice is a list of several keys")
 def last_key_only(exam: Examination) -> None:
     """The list is kept in a map by identifier, so that the last key under one replaces the others."""
-    verifier.look_up_keys(exam)
+    signer.look_up_keys(exam)
     exam.candidates = exam.candidates[-1:]
 
 
@@ -208,7 +209,7 @@ def certificate_in_the_header_trusted(exam: Examination) -> None:
     chain = exam.headers.get(X5CHAIN, exam.sign1.unprotected.get(X5CHAIN))
     first = chain[0] if isinstance(chain, list) and chain else chain
     if not isinstance(first, bytes):
-        verifier.look_up_keys(exam)
+        signer.look_up_keys(exam)
         return
     try:
         certificate = x509.load_der_x509_certificate(first)
@@ -228,7 +229,7 @@ def certificate_in_the_header_trusted(exam: Examination) -> None:
 def certificates_of_unknown_signers_pass(exam: Examination) -> None:
     """Where the list holds no key under the identifier, the signature is not checked."""
     try:
-        verifier.look_up_keys(exam)
+        signer.look_up_keys(exam)
     except Refused as refused:
         if refused.reason != "key-unknown":
             raise
@@ -249,4 +250,4 @@ def signers_never_forgotten(exam: Examination, memory: dict[bytes, Any]) -> None
         memory[kid] = (*entries, *(each for each in memory.get(kid, ()) if each not in entries))
     exam.candidates = memory.get(exam.kid, ())
     if not exam.candidates:
-        verifier.look_up_keys(exam)
+        signer.look_up_keys(exam)

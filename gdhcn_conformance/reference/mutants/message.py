@@ -7,11 +7,13 @@ from typing import Any
 from gdhcn_conformance.credentials import cbor, cbor_writer, cose
 from gdhcn_conformance.credentials.cbor import Tagged
 from gdhcn_conformance.credentials.reading import Malformed
-from gdhcn_conformance.reference import lenient, verifier
+from gdhcn_conformance.reference import lenient
 from gdhcn_conformance.reference.mutants import stand_in
 from gdhcn_conformance.reference.mutants.headers import authenticates
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import ALG, ES256, KID, Examination, Refused
+from gdhcn_conformance.reference.steps import message
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
+from gdhcn_conformance.reference.steps.message import ALG, ES256, KID
 
 MUTANTS, mutant = registry()
 MAC0 = 17  # RFC 9052, table 1
@@ -56,7 +58,7 @@ def any_tag_accepted(exam: Examination) -> None:
     while isinstance(value, Tagged):
         value, depth = value.value, depth + 1
     exam.message = cose.write(value) if isinstance(value, list) and depth else exam.message
-    verifier.read_cose(exam)
+    message.read_cose(exam)
 
 
 @mutant("HCERT-COSE-009", "cose")
@@ -69,7 +71,7 @@ def unprotected_header_of_any_type(exam: Examination) -> None:
     if isinstance(inner, list) and len(inner) == 4 and not isinstance(inner[1], dict):
         _by_position(exam, value)
         return
-    verifier.read_cose(exam)
+    message.read_cose(exam)
 
 
 @mutant("HCERT-COSE-001a", "cose")
@@ -80,7 +82,7 @@ def more_than_four_elements(exam: Examination) -> None:
     if isinstance(inner, list) and len(inner) > 4:
         _by_position(exam, inner)
         return
-    verifier.read_cose(exam)
+    message.read_cose(exam)
 
 
 @mutant("HCERT-COSE-015", "cose")
@@ -102,7 +104,7 @@ def unprotected_algorithm_first(exam: Examination) -> None:
 def cwt_tag_taken_off(exam: Examination) -> None:
     """Tag 61 is taken off unseen, and whatever is inside it is read."""
     exam.message = exam.message.removeprefix(b"\xd8\x3d")
-    verifier.read_cose(exam)
+    message.read_cose(exam)
 
 
 @mutant("HCERT-COSE-008", "cose")
@@ -124,7 +126,7 @@ def _repaired(exam: Examination, position: int) -> None:
     if isinstance(elements, list) and len(elements) > position and isinstance(elements[position], dict):
         elements[position] = cbor_writer.encode(elements[position])
         exam.message = cose.write(elements)
-    verifier.read_cose(exam)
+    message.read_cose(exam)
 
 
 @mutant(
@@ -137,7 +139,7 @@ def codes_taken_for_signatures(exam: Examination) -> None:
     """The tag decides what is verified, and a COSE_Mac0 is by the listed key, which everybody has."""
     value = _read(exam.message)
     if not (isinstance(value, Tagged) and value.tag == MAC0):
-        verifier.read_cose(exam)
+        message.read_cose(exam)
         return
     _by_position(exam, value)
     assert exam.sign1 is not None

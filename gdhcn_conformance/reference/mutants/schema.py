@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gdhcn_conformance.credentials import dcc
-from gdhcn_conformance.reference import verifier
 from gdhcn_conformance.reference.mutants.registry import registry
-from gdhcn_conformance.reference.verifier import Examination, Refused
+from gdhcn_conformance.reference.steps import content
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
 
 MUTANTS, mutant = registry()
 GROUPS = ("v", "t", "r")
@@ -28,7 +28,7 @@ def certificate_of_nothing(exam: Examination) -> None:
     """A certificate without any entry is not missed."""
     if not any(group in exam.payload for group in GROUPS):
         return
-    verifier.require_schema(exam)
+    content.require_schema(exam)
 
 
 @mutant("HCERT-SCH-007b", "schema", "HCERT-SCH-002c", because="a second group that is faulty is not looked at")
@@ -49,7 +49,7 @@ def _judge(exam: Examination, reduced: dict[Any, Any]) -> None:
     """Judge a part of the payload and accept the whole."""
     whole, exam.payload = exam.payload, reduced
     try:
-        verifier.require_schema(exam)
+        content.require_schema(exam)
     finally:
         exam.payload = whole
 
@@ -75,13 +75,13 @@ def only_published_versions(exam: Examination) -> None:
     """A version that is not on this verifier's list is refused."""
     if exam.payload.get("ver") not in dcc.PUBLISHED_VERSIONS:
         raise Refused("version-unsupported")
-    verifier.require_schema(exam)
+    content.require_schema(exam)
 
 
 @mutant("HCERT-SCH-013", "schema")
 def additional_members_refused(exam: Examination) -> None:
     """Members that the schema does not name are refused."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     if set(exam.payload) - {"ver", "nam", "dob", *GROUPS}:
         raise Refused("schema-invalid")
     named = {"tg vp mp ma dn sd dt co is ci", "tg tt nm ma sc tr tc co is ci dr", "tg fr co is df du ci"}
@@ -96,21 +96,21 @@ def additional_members_refused(exam: Examination) -> None:
 @mutant("HCERT-NAM-003", "schema")
 def surname_demanded(exam: Examination) -> None:
     """A person without standardised surname crashes the verifier."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     _ = exam.payload["nam"]["fnt"].upper()
 
 
 @mutant("HCERT-NAM-004", "schema")
 def given_name_demanded(exam: Examination) -> None:
     """A person without given name crashes the verifier."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     _ = exam.payload["nam"]["gnt"].upper()
 
 
 @mutant("HCERT-TST-002", "schema", "HCERT-B45-002", because="that family is a test without centre")
 def test_centre_demanded(exam: Examination) -> None:
     """A test without test centre crashes the verifier."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     for entry in exam.payload.get("t") or ():
         _ = entry["tc"].upper()
 
@@ -118,7 +118,7 @@ def test_centre_demanded(exam: Examination) -> None:
 @mutant("HCERT-VAC-004", "schema")
 def boosters_refused(exam: Examination) -> None:
     """More doses than the series has are refused."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     for entry in exam.payload.get("v") or ():
         if entry["dn"] > entry["sd"]:
             raise Refused("schema-invalid")
@@ -129,7 +129,7 @@ def whole_birth_date_demanded(exam: Examination) -> None:
     """A date of birth without day crashes the verifier."""
     from datetime import date  # noqa: PLC0415 - the bug's own
 
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     if exam.payload["dob"]:
         date.fromisoformat(exam.payload["dob"])
 
@@ -137,7 +137,7 @@ def whole_birth_date_demanded(exam: Examination) -> None:
 @mutant("HCERT-CO-003", "schema")
 def country_must_be_the_issuers(exam: Examination) -> None:
     """A certificate about an event in another country than the issuer's is refused."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     for group in GROUPS:
         for entry in exam.payload.get(group) or ():
             if exam.claims.get(1) not in (None, entry["co"]):
@@ -147,7 +147,7 @@ def country_must_be_the_issuers(exam: Examination) -> None:
 @mutant("HCERT-UVCI-013", "schema")
 def identifier_shape_demanded(exam: Examination) -> None:
     """A certificate identifier of an older shape is refused."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     for group in GROUPS:
         for entry in exam.payload.get(group) or ():
             if not entry["ci"].startswith("URN:UVCI:01:"):
@@ -189,7 +189,7 @@ def recovery_in_any_order(exam: Examination) -> None:
 def structure_of_tests_ignored(exam: Examination) -> None:
     """Certificates of tests are not looked at."""
     if "t" not in exam.payload:
-        verifier.require_schema(exam)
+        content.require_schema(exam)
 
 
 @mutant("HCERT-SCH-014", "schema")
@@ -239,7 +239,7 @@ def _judge_without(exam: Examination, overlooked: Callable[[dcc.Violation], bool
     """Judge by the schema, and let pass what only breaks rules that are overlooked."""
     version = dcc.schema_for(exam.payload.get("ver"))
     if version is None or not all(map(overlooked, dcc.validate(exam.payload, version))):
-        verifier.require_schema(exam)
+        content.require_schema(exam)
 
 
 @mutant(

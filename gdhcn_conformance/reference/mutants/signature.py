@@ -11,10 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 from gdhcn_conformance.credentials import cbor_writer, cose
 from gdhcn_conformance.pki import pss
-from gdhcn_conformance.reference import verifier
 from gdhcn_conformance.reference.mutants.registry import registry
+from gdhcn_conformance.reference.steps import claims, content, signer
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
+from gdhcn_conformance.reference.steps.message import ES256
+from gdhcn_conformance.reference.steps.signer import ES256_LENGTH
 from gdhcn_conformance.reference.trust_list import suits
-from gdhcn_conformance.reference.verifier import ES256, ES256_LENGTH, Examination, Refused
 
 MUTANTS, mutant = registry()
 # The order of P-256's group (SEC 2, section 2.4.2); r and s are below it.
@@ -38,7 +40,7 @@ def protected_header_encoded_anew(exam: Examination) -> None:
     exam.sign1 = cose.Sign1(
         cbor_writer.encode(ordered), exam.sign1.unprotected, exam.sign1.payload, exam.sign1.signature, ordered
     )
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant("HCERT-SIG-001", "signature")
@@ -55,7 +57,7 @@ def der_signature_accepted(exam: Examination) -> None:
                 continue
             exam.signer = each
             return
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant("HCERT-SIG-001", "signature")
@@ -64,7 +66,7 @@ def surplus_of_signature_ignored(exam: Examination) -> None:
     assert exam.sign1 is not None
     if exam.algorithm == ES256:
         exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature[:64])
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant(
@@ -74,7 +76,7 @@ def salt_of_any_length(exam: Examination) -> None:
     """A PS256 signature may have a salt of any length."""
     assert exam.sign1 is not None
     if exam.algorithm == ES256:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
         return
     signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
     lenient = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.AUTO)
@@ -86,7 +88,7 @@ def pkcs1_accepted(exam: Examination) -> None:
     """Under PS256 an RSA signature in the old padding is accepted as well."""
     assert exam.sign1 is not None
     try:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
     except Refused:
         if exam.algorithm == ES256:
             raise
@@ -118,7 +120,7 @@ def _verify_rsa(exam: Examination, signed: bytes, scheme: padding.AsymmetricPadd
 def ps256_not_verified(exam: Examination) -> None:
     """Signatures under PS256 are not verified: the library for RSA was never linked."""
     if exam.algorithm == ES256:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
     else:
         exam.signer = exam.candidates[0]
 
@@ -128,7 +130,7 @@ def empty_signature_not_verified(exam: Examination) -> None:
     """A signature is verified if there is one."""
     assert exam.sign1 is not None
     if exam.sign1.signature:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
     else:
         exam.signer = exam.candidates[0]
 
@@ -138,11 +140,11 @@ def context_of_several_signers_taken(exam: Examination) -> None:
     """The signature may also be one that was made for a message of several signers."""
     assert exam.sign1 is not None
     try:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
     except Refused:
         signed = cbor_writer.encode(["Signature", exam.sign1.protected, b"", exam.sign1.payload])
         for each in exam.candidates:
-            if verifier.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed):
+            if signer.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed):
                 exam.signer = each
                 return
         raise
@@ -156,7 +158,7 @@ def numbers_reduced_by_the_order(exam: Examination) -> None:
     if exam.algorithm == ES256 and len(signature) == ES256_LENGTH:
         r, s = (int.from_bytes(half) % ORDER for half in (signature[:32], signature[32:]))
         exam.sign1 = replace(exam.sign1, signature=r.to_bytes(32) + s.to_bytes(32))
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant("HCERT-SIG-002", "signature")
@@ -166,7 +168,7 @@ def zeros_verify_everything(exam: Examination) -> None:
     if exam.algorithm == ES256 and exam.sign1.signature == bytes(ES256_LENGTH):
         exam.signer = exam.candidates[0]
         return
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant("HCERT-SIG-002", "signature")
@@ -175,7 +177,7 @@ def inverse_of_zero_crashes(exam: Examination) -> None:
     assert exam.sign1 is not None
     if exam.algorithm == ES256 and len(exam.sign1.signature) == ES256_LENGTH:
         pow(int.from_bytes(exam.sign1.signature[32:]), -1, ORDER)
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant("HCERT-SIG-005", "signature")
@@ -185,7 +187,7 @@ def stripped_zero_restored(exam: Examination) -> None:
     if exam.algorithm != ES256:
         length = (exam.candidates[0].key.key_size + 7) // 8
         exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature.rjust(length, b"\0"))
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant(
@@ -201,7 +203,7 @@ def only_the_padding_checked(exam: Examination) -> None:
     """Of what an RSA signature recovers only the padding's last byte is looked at, not the digest in it."""
     assert exam.sign1 is not None
     if exam.algorithm == ES256:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
         return
     for each in exam.candidates:
         public = each.key.public_numbers()
@@ -224,16 +226,16 @@ def odd_lengths_crash(exam: Examination) -> None:
     assert exam.sign1 is not None
     if exam.algorithm == ES256:
         struct.unpack("32s32s", exam.sign1.signature)
-    verifier.verify_signature(exam)
+    signer.verify_signature(exam)
 
 
 @mutant("HCERT-SIG-010", "signature")
 def content_first(exam: Examination) -> None:
     """Claims, times and content are judged first, and the signature when they are in order."""
-    for step in (verifier.read_claims, verifier.require_times, verifier.require_current, verifier.read_hcert):
+    for step in (claims.read_claims, claims.require_times, claims.require_current, claims.read_hcert):
         step(exam)
-    verifier.require_schema(exam)
-    verifier.verify_signature(exam)
+    content.require_schema(exam)
+    signer.verify_signature(exam)
 
 
 @mutant(
@@ -248,11 +250,11 @@ def content_first(exam: Examination) -> None:
 def every_listed_key_tried(exam: Examination) -> None:
     """Where the key under the identifier does not verify, that of any other listed signer may."""
     try:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
     except Refused:
         entries = (each for listed in exam.trust.signers.values() for each in listed)
         exam.candidates = tuple(e for e in entries if "DSC" in e.usage and suits(e.key, exam.algorithm))
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
 
 
 @mutant(
@@ -264,10 +266,10 @@ def every_listed_key_tried(exam: Examination) -> None:
 def key_of_the_authority_tried(exam: Examination) -> None:
     """Where the signer's key does not verify, that of its authority may."""
     try:
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)
     except Refused:
         country = exam.candidates[0].country
         entries = (each for listed in exam.trust.signers.values() for each in listed)
         above = (e for e in entries if "SCA" in e.usage and e.country == country)
         exam.candidates = tuple(e for e in above if suits(e.key, exam.algorithm))
-        verifier.verify_signature(exam)
+        signer.verify_signature(exam)

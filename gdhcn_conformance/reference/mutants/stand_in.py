@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from gdhcn_conformance.credentials import cose
 from gdhcn_conformance.pki import keys
+from gdhcn_conformance.reference.steps.examination import Examination
+from gdhcn_conformance.reference.steps.message import ES256
 from gdhcn_conformance.reference.trust_list import Listed, TrustList
-from gdhcn_conformance.reference.verifier import ES256, Examination
 
 
 @cache

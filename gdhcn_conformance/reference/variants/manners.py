@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gdhcn_conformance.credentials import cose
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
+from gdhcn_conformance.reference.steps.signer import signature_verifies
 from gdhcn_conformance.reference.trust_list import parse
 from gdhcn_conformance.reference.variants.registry import Variant
-from gdhcn_conformance.reference.verifier import STEPS, Examination, Refused, Verifier, signature_verifies
+from gdhcn_conformance.reference.verifier import STEPS, Verifier
 
 VARIANTS: list[Variant] = []
 Answer = dict[str, Any]

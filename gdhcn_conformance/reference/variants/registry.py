@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gdhcn_conformance.reference.verifier import STEPS, Step, Verifier
+from gdhcn_conformance.reference.steps.examination import Step
+from gdhcn_conformance.reference.verifier import STEPS, Verifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,14 @@ from gdhcn_conformance.credentials import cbor, cose, dcc, deflate
 from gdhcn_conformance.credentials.cbor import UNDEFINED, Tagged
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.credentials.value_sets import VALUE_SETS
-from gdhcn_conformance.reference import lenient, verifier
+from gdhcn_conformance.reference import lenient
+from gdhcn_conformance.reference.steps import carrier, claims, content, examination, message, signer
+from gdhcn_conformance.reference.steps.claims import EXP, IAT
+from gdhcn_conformance.reference.steps.content import KIND_OF_OID, MISTYPED_ARC
+from gdhcn_conformance.reference.steps.examination import Examination, Refused
+from gdhcn_conformance.reference.steps.message import ALG
 from gdhcn_conformance.reference.trust_list import Listed, suits
 from gdhcn_conformance.reference.variants.registry import sides
-from gdhcn_conformance.reference.verifier import ALG, EXP, IAT, KIND_OF_OID, MISTYPED_ARC, Examination, Refused
 
 VARIANTS, side = sides()
 FIVE_MINUTES = 300
@@ -35,7 +39,7 @@ def _judged(exam: Examination, instead: dict[Any, Any]) -> None:
     """Judge another payload by the schema, and hand out the one that came."""
     came, exam.payload = exam.payload, instead
     try:
-        verifier.require_schema(exam)
+        content.require_schema(exam)
     finally:
         exam.payload = came
 
@@ -44,7 +48,7 @@ def _judged(exam: Examination, instead: dict[Any, Any]) -> None:
 def line_break_at_the_end_stripped(exam: Examination) -> None:
     """A line break after the last character is stripped."""
     exam.text = exam.text.rstrip("\r\n")
-    verifier.read_context(exam)
+    carrier.read_context(exam)
 
 
 @side("trailing-bytes-zlib", "accept", "zlib")
@@ -53,9 +57,9 @@ def bytes_after_the_stream_ignored(exam: Examination) -> None:
     try:
         reading = deflate.read(exam.compressed)
     except Malformed:
-        verifier.inflate(exam)
+        carrier.inflate(exam)
         return
-    verifier.tolerate(each for each in reading.deviations if each.code != "zlib-trailing-data")
+    examination.tolerate(each for each in reading.deviations if each.code != "zlib-trailing-data")
     exam.message = reading.value
 
 
@@ -72,9 +76,9 @@ def bytes_after_the_claims_ignored(exam: Examination) -> None:
     try:
         reading = cbor.read(exam.sign1.payload)
     except Malformed:
-        verifier.read_claims(exam)
+        claims.read_claims(exam)
         return
-    verifier.tolerate(each for each in reading.deviations if each.code != "cbor-trailing-data")
+    examination.tolerate(each for each in reading.deviations if each.code != "cbor-trailing-data")
     if not isinstance(reading.value, dict):
         raise Refused("claims-malformed")
     exam.claims = reading.value
@@ -84,7 +88,7 @@ def bytes_after_the_claims_ignored(exam: Examination) -> None:
 def nulls_taken_for_absent(exam: Examination) -> None:
     """Members that are null or undefined are taken for absent."""
     exam.payload = _without_nulls(exam.payload)
-    verifier.require_schema(exam)
+    content.require_schema(exam)
 
 
 def _without_nulls(value: Any) -> Any:
@@ -97,7 +101,7 @@ def _without_nulls(value: Any) -> Any:
 def self_description_skipped(exam: Examination) -> None:
     """The tag that says *this is CBOR* is skipped."""
     exam.message = exam.message.removeprefix(b"\xd9\xd9\xf7")  # tag 55799 (RFC 8949, section 3.4.6)
-    verifier.read_cose(exam)
+    message.read_cose(exam)
 
 
 @side("label-in-both-headers", "accept", "cose")
@@ -112,13 +116,13 @@ def unprotected_algorithm_read(exam: Examination) -> None:
     assert exam.sign1 is not None
     if ALG not in exam.headers and ALG in exam.sign1.unprotected:
         exam.headers = {**exam.headers, ALG: exam.sign1.unprotected[ALG]}
-    verifier.read_algorithm(exam)
+    message.read_algorithm(exam)
 
 
 @side("rsa-larger-than-3072", "refuse", "suitability")
 def large_rsa_keys_refused(exam: Examination) -> None:
     """RSA keys of more than 3072 bits are refused."""
-    verifier.require_suitable_keys(exam)
+    signer.require_suitable_keys(exam)
     if all(isinstance(each.key, rsa.RSAPublicKey) and each.key.key_size > 3072 for each in exam.candidates):
         raise Refused("key-unsuitable")
 
@@ -126,7 +130,7 @@ def large_rsa_keys_refused(exam: Examination) -> None:
 @side("rsa-exponent-3", "refuse", "suitability")
 def small_rsa_exponents_refused(exam: Examination) -> None:
     """RSA keys with a public exponent below 65537 are refused."""
-    verifier.require_suitable_keys(exam)
+    signer.require_suitable_keys(exam)
     if all(isinstance(e.key, rsa.RSAPublicKey) and e.key.public_numbers().e < 65537 for e in exam.candidates):
         raise Refused("key-unsuitable")
 
@@ -135,7 +139,7 @@ def small_rsa_exponents_refused(exam: Examination) -> None:
 def all_keys_tried_without_identifier(exam: Examination) -> None:
     """Without a key identifier the certificate is given that of the listed signer that verifies it."""
     try:
-        verifier.read_key_identifier(exam)
+        message.read_key_identifier(exam)
     except Refused as refused:
         if refused.reason != "kid-missing":
             raise
@@ -147,7 +151,7 @@ def _identifier_of_the_signer(exam: Examination) -> bytes:
     signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
     for each in _listed(exam):
         fits = suits(each.key, exam.algorithm)
-        if fits and verifier.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed):
+        if fits and signer.signature_verifies(each.key, exam.algorithm, exam.sign1.signature, signed):
             return each.kid
     raise Refused("kid-missing")
 
@@ -156,7 +160,7 @@ def _identifier_of_the_signer(exam: Examination) -> bytes:
 def identifier_is_a_hint(exam: Examination) -> None:
     """Where no key is listed under the identifier every listed signer is tried."""
     try:
-        verifier.look_up_keys(exam)
+        signer.look_up_keys(exam)
     except Refused:
         fitting = (each for each in _listed(exam) if "DSC" in each.usage and suits(each.key, exam.algorithm))
         exam.candidates = tuple(fitting)
@@ -167,7 +171,7 @@ def identifier_is_a_hint(exam: Examination) -> None:
 @side("iss-differs-from-dsc-country", "refuse", "claims")
 def issuer_must_be_the_signers_country(exam: Examination) -> None:
     """A certificate whose iss is not its signer's country is refused."""
-    verifier.read_claims(exam)
+    claims.read_claims(exam)
     assert exam.signer is not None
     if exam.claims.get(1) not in (None, exam.signer.country):
         raise Refused("key-not-authorised")
@@ -176,7 +180,7 @@ def issuer_must_be_the_signers_country(exam: Examination) -> None:
 @side("domain-of-list-entry", "refuse", "usage")
 def only_the_domain_of_the_document(exam: Examination) -> None:
     """A signer listed in another trust domain than DCC is refused."""
-    verifier.require_signers(exam)
+    signer.require_signers(exam)
     exam.candidates = tuple(each for each in exam.candidates if each.domain == "DCC")
     if not exam.candidates:
         raise Refused("key-not-authorised")
@@ -185,7 +189,7 @@ def only_the_domain_of_the_document(exam: Examination) -> None:
 @side("exp-beyond-dsc", "refuse", "time")
 def certificate_must_not_outlive_its_signer(exam: Examination) -> None:
     """A certificate that ends after its signer's certificate is refused."""
-    verifier.require_current(exam)
+    claims.require_current(exam)
     if exam.signer is not None and exam.claims[EXP] > exam.signer.not_after:
         raise Refused("dsc-expired")
 
@@ -193,7 +197,7 @@ def certificate_must_not_outlive_its_signer(exam: Examination) -> None:
 @side("iat-before-dsc", "refuse", "time")
 def certificate_must_not_precede_its_signer(exam: Examination) -> None:
     """A certificate issued before its signer's certificate began is refused."""
-    verifier.require_current(exam)
+    claims.require_current(exam)
     if exam.signer is not None and exam.claims[IAT] < exam.signer.not_before:
         raise Refused("dsc-not-yet-valid")
 
@@ -202,21 +206,21 @@ def certificate_must_not_precede_its_signer(exam: Examination) -> None:
 def five_minutes_after_the_end(exam: Examination) -> None:
     """Five minutes of leeway after exp."""
     exam.claims = {**exam.claims, EXP: exam.claims[EXP] + FIVE_MINUTES}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @side("iat-in-future-small", "accept", "time")
 def five_minutes_before_the_beginning(exam: Examination) -> None:
     """Five minutes of leeway before iat."""
     exam.claims = {**exam.claims, IAT: exam.claims[IAT] - FIVE_MINUTES}
-    verifier.require_current(exam)
+    claims.require_current(exam)
 
 
 @side("tagged-numeric-date", "accept", "times")
 def tagged_times_read(exam: Examination) -> None:
     """Times with CBOR tag 1, or as text with tag 0, are read."""
     exam.claims = {label: _time(value) if label in (EXP, IAT, 5) else value for label, value in exam.claims.items()}
-    verifier.require_times(exam)
+    claims.require_times(exam)
 
 
 def _time(value: Any) -> Any:
@@ -236,7 +240,7 @@ def empty_usage_allows_nothing(exam: Examination) -> None:
     assert exam.signer is not None
     if exam.signer.usages == frozenset():
         raise Refused("key-usage-mismatch")
-    verifier.require_key_usage(exam)
+    content.require_key_usage(exam)
 
 
 @side("mistyped-eku-arc", "accept", "key-usage")
@@ -245,7 +249,7 @@ def mistyped_arc_is_foreign(exam: Examination) -> None:
     assert exam.signer is not None
     kept = frozenset(oid for oid in exam.signer.usages or () if not oid.startswith(MISTYPED_ARC))
     exam.signer = replace(exam.signer, usages=kept)
-    verifier.require_key_usage(exam)
+    content.require_key_usage(exam)
 
 
 @side("any-eku", "refuse", "key-usage")
@@ -255,13 +259,13 @@ def any_usage_is_no_health_usage(exam: Examination) -> None:
     usages = exam.signer.usages or frozenset()
     if ANY_USAGE in usages and not usages & KIND_OF_OID.keys():
         raise Refused("key-usage-mismatch")
-    verifier.require_key_usage(exam)
+    content.require_key_usage(exam)
 
 
 @side("several-entries-before-1.3.0", "refuse", "schema")
 def one_entry_in_every_version(exam: Examination) -> None:
     """A certificate with several entries is refused whatever its version."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     if len(_entries(exam.payload)) > 1:
         raise Refused("schema-invalid")
 
@@ -277,7 +281,7 @@ def newest_schema_for_all(exam: Examination) -> None:
     """Every version of the first major is judged by the newest schema."""
     version = dcc.schema_for(exam.payload.get("ver"))
     if version is None:
-        verifier.require_schema(exam)
+        content.require_schema(exam)
         return
     _judged(exam, {**exam.payload, "ver": dcc.PUBLISHED_VERSIONS[-1]})
 
@@ -299,7 +303,7 @@ def _shortened(value: Any) -> Any:
 @side("date-time-in-date-field", "refuse", "schema")
 def dates_are_dates(exam: Examination) -> None:
     """A date-time where the schema has a date is refused."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     for entry in _entries(exam.payload):
         if any("T" in str(entry.get(member, "")) for member in ("dt", "fr", "df", "du")):
             raise Refused("schema-invalid")
@@ -308,7 +312,7 @@ def dates_are_dates(exam: Examination) -> None:
 @side("recovery-outside-its-window", "refuse", "schema")
 def recovery_only_in_its_window(exam: Examination) -> None:
     """A recovery entry counts from its first to its last day only."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     today = datetime.fromtimestamp(exam.now, UTC).strftime("%Y-%m-%d")
     for entry in exam.payload.get("r") or ():
         if not entry["df"][:10] <= today <= entry["du"][:10]:
@@ -318,7 +322,7 @@ def recovery_only_in_its_window(exam: Examination) -> None:
 @side("unknown-value-set-code", "refuse", "schema")
 def codes_looked_up(exam: Examination) -> None:
     """A code that its value set does not hold is refused, inactive ones are not; white space around it is trimmed."""
-    verifier.require_schema(exam)
+    content.require_schema(exam)
     sets = {
         "tg": "disease-agent-targeted",
         "vp": "vaccine-prophylaxis",
@@ -335,6 +339,6 @@ def codes_looked_up(exam: Examination) -> None:
 @side("unreachable-crl", "refuse", "validity")
 def unreachable_lists_are_fatal(exam: Examination) -> None:
     """A signer that names a revocation list is refused, since none can be fetched."""
-    verifier.require_current_signers(exam)
+    signer.require_current_signers(exam)
     if all(each.names_crl for each in exam.candidates):
         raise Refused("key-not-authorised")
