@@ -27,13 +27,18 @@ from gdhcn_conformance.running.run import Interrupted, perform
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
-MARK = "gdhcn_vectors"
+MARK, ROWS = "gdhcn_vectors", "gdhcn_requirements"
 GREEN = frozenset({Status.PASS, Status.OBSERVED, Status.WARN})
 
 
 def vectors(*globs: str) -> pytest.MarkDecorator:
     """Parametrise a test over the vectors that one of the globs fits; the test takes them as `case`."""
     return getattr(pytest.mark, MARK)(*globs)  # type: ignore[no-any-return]
+
+
+def requirements(*globs: str) -> pytest.MarkDecorator:
+    """Parametrise a test over the requirements on issued certificates that one of the globs fits; the test takes them as `row`."""
+    return getattr(pytest.mark, ROWS)(*globs)  # type: ignore[no-any-return]
 
 
 @dataclass(repr=False)  # pytest writes out the arguments of what fails, and this is a suite of a thousand vectors
@@ -108,12 +113,36 @@ class Case:
         pytest.fail(_told(result), pytrace=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """One requirement on issued certificates, as a suite's test sees it: held against each of them."""
+
+    requirement: str
+    front: Front
+
+    def judge(self) -> None:
+        """Pass, skip or fail by what it says of all certificates; the finding on the first that breaks it is told."""
+        assessment = self.front.assessment
+        row = assessment and next((each for each in assessment.rows if each.requirement.id == self.requirement), None)
+        if not row or row.status is Status.NOT_APPLICABLE:
+            pytest.skip("says nothing about any certificate that was issued")
+        if row.status in GREEN:
+            return
+        inspected = [each for each in row.results if each.inspected and each.verdict.status not in GREEN]
+        broken = [each for each in inspected if each.verdict.kind]
+        if not broken:
+            pytest.fail(f"{row.status}: no certificate showed it", pytrace=False)
+        if all(self.front.excuses(each) for each in broken):
+            raise pytest.xfail.Exception(f"known deviation: {broken[0].verdict.because}", pytrace=False)
+        pytest.fail(f"{_told(broken[0])}\n  certificates: {len(broken)}", pytrace=False)
+
+
 def _told(result: Result) -> str:
     vector, verdict = result.vector, result.verdict
     kind = f" ({verdict.kind})" if verdict.kind else ""
     return (
         f"{verdict.status}{kind}: {verdict.because}\n"
-        f"  {vector.requirement}  {vector.title}\n"
+        f"  {result.requirement}  {vector.title}\n"
         f"  reproduce: gdhcn-conformance run --only '{vector.id}' …   explain: gdhcn-conformance explain {vector.id}"
     )
 
@@ -170,6 +199,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the mark that `vectors` sets."""
     config.addinivalue_line("markers", f"{MARK}(*globs): run the test for each vector that a glob fits")
+    config.addinivalue_line("markers", f"{ROWS}(*globs): run the test for each requirement on issued certificates")
 
 
 # Collecting
@@ -177,16 +207,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One item a vector, in the suite's order; the item's id is the vector's own name."""
-    mark = metafunc.definition.get_closest_marker(MARK)
-    if mark is None:
+    mark, rows = (metafunc.definition.get_closest_marker(name) for name in (MARK, ROWS))
+    if mark is None and rows is None:
         return
     try:
         front = front_of(metafunc.config)
     except Problem as problem:
         metafunc.config.stash[PROBLEM] = problem
         raise
-    chosen = [vector.id for vector in front.plan.vectors if _fits(vector.id, mark.args)]
-    metafunc.parametrize("case", chosen, ids=_short(chosen), indirect=True)
+    if mark is not None:
+        chosen = [vector.id for vector in front.plan.vectors if _fits(vector.id, mark.args)]
+        metafunc.parametrize("case", chosen, ids=_short(chosen), indirect=True)
+    if rows is not None:
+        names = [name for name in front.plan.inspected() if _fits(name, rows.args)]
+        metafunc.parametrize("row", names, ids=names, indirect=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -217,10 +251,17 @@ def case(request: pytest.FixtureRequest) -> Case:
     return Case(request.param, front_of(request.config))
 
 
+@pytest.fixture
+def row(request: pytest.FixtureRequest) -> Inspected:
+    """The requirement under test."""
+    return Inspected(request.param, front_of(request.config))
+
+
 @pytest.hookimpl(trylast=True)  # after whatever leaves items out: the profile is never left out, and comes last
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
     """Leave out tests without a vector, and add the profile as the last item, where there are items of a suite."""
-    empty = [item for item in items if item.get_closest_marker(MARK) and not _vector(item)]
+    marked = [item for item in items if any(item.get_closest_marker(name) for name in (MARK, ROWS))]
+    empty = [item for item in marked if not _asked(item)]
     if empty:
         session.config.hook.pytest_deselected(items=empty)
         items[:] = [item for item in items if item not in empty]
@@ -241,13 +282,25 @@ def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Ite
 
 def _vector(item: pytest.Item) -> str | None:
     """The vector an item is about; a test without any has one item, whose parameter is a marker of pytest's own."""
+    return _parameter(item, MARK, "case")
+
+
+def _parameter(item: pytest.Item, mark: str, fixture: str) -> str | None:
     spec = getattr(item, "callspec", None)
-    name = spec.params.get("case") if spec is not None and item.get_closest_marker(MARK) else None
+    name = spec.params.get(fixture) if spec is not None and item.get_closest_marker(mark) else None
     return name if isinstance(name, str) else None
 
 
+def _asked(item: pytest.Item) -> set[str]:
+    """The vectors that an item needs answers to: its own, or all where it holds a requirement against every certificate."""
+    if _parameter(item, ROWS, "row"):
+        return {vector.id for vector in front_of(item.config).plan.vectors}
+    name = _vector(item)
+    return {name} if name else set()
+
+
 def _selected(items: Iterable[pytest.Item]) -> set[str]:
-    return {name for item in items if (name := _vector(item))}
+    return set().union(*map(_asked, items))
 
 
 # Running

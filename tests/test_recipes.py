@@ -14,7 +14,7 @@ from gdhcn_conformance.content import root
 from gdhcn_conformance.generation import build
 from gdhcn_conformance.model.vector import Expected, Vector
 from gdhcn_conformance.reference.verifier import Verifier
-from gdhcn_conformance.running import compare
+from gdhcn_conformance.credentials import compare
 
 RECIPES = build.load_recipes(root() / "vectors" / "recipes")
 MODULES = sorted(RECIPES)

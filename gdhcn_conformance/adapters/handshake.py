@@ -9,6 +9,7 @@ import gdhcn_conformance
 from gdhcn_conformance.adapters.base import PROTOCOL, Handshake, Request, Role
 from gdhcn_conformance.adapters.protocol import did_you_mean, known_stages
 from gdhcn_conformance.adapters.texts import clean
+from gdhcn_conformance.credentials.dcc_rules import PUBLISHED_VERSIONS
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.model.outcome import Crashed, Unsupported
 
@@ -94,6 +95,8 @@ def _role(role: str, declared: Any) -> Role:
         stages=_names(role, declared, "stages", known_stages()),
         operations=lists["operations"] or frozenset(),
         behaviours=_behaviours(role, declared),
+        versions=_names(role, declared, "versions", PUBLISHED_VERSIONS) or frozenset(),
+        certificates=_certificates(role, declared),
         **choices,
     )
 
@@ -110,6 +113,20 @@ def _names(role: str, declared: dict[str, Any], name: str, known: Sequence[str] 
         if known is not None and each not in known:
             raise _unknown(name, each, tuple(known))
     return frozenset(clean(each, NAME) for each in names)
+
+
+def _certificates(role: str, declared: dict[str, Any]) -> tuple[str, ...]:
+    """An issuer's own DSCs, each DER in Base64; `Problem` where one is not, for nothing issued could be verified."""
+    listed = declared.get("certificates")
+    if listed is None:
+        return ()
+    from gdhcn_conformance.issued.signer import signer  # noqa: PLC0415 - loads an X.509 library, for the few that declare any
+
+    for number, each in enumerate(listed if isinstance(listed, list) else [None], 1):
+        if signer(each) is None:
+            what = f"has certificates of {clean(role, NAME)} of which number {number} is no X.509 certificate"
+            raise _declares("certificates", what, 'Write "certificates":["…"], each DER in standard Base64.')
+    return tuple(listed)
 
 
 def _choice(role: str, declared: dict[str, Any], name: str) -> str:

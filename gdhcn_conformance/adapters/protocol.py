@@ -21,6 +21,7 @@ from gdhcn_conformance.model import vocabulary
 from gdhcn_conformance.model.outcome import Accepted, Crashed, Outcome, ProtocolError, Rejected, Unsupported
 
 DEPTH = 100  # a certificate's payload is five deep; readers of the log recurse
+ISSUED = ("credential", "image", "document")  # what an issuer gives: the text, a picture of it, a PDF that holds it
 OUTCOMES = "accepted, rejected, unsupported or crashed"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -120,7 +121,8 @@ def read_outcome(document: dict[str, Any]) -> Outcome:
 
 def _accepted(document: dict[str, Any], detail: str) -> Outcome:
     # The payload may be of any type: to refuse an odd one here would turn an acceptance into "no usable answer".
-    return Accepted(document.get("payload"), detail)
+    given = {name: document[name] for name in ISSUED if name in document}
+    return Accepted(given or document.get("payload"), detail)
 
 
 def _rejected(document: dict[str, Any], detail: str) -> Outcome:

@@ -26,7 +26,7 @@ from gdhcn_conformance.errors import Problem
 # What the suite ships: name → `module:object`, imported when asked for. The object is served as `host.py` would serve it.
 _CONTROLS = "gdhcn_conformance.reference.controls"
 BUILTIN: dict[str, str] = {
-    "reference": "gdhcn_conformance.reference.verifier:Verifier",
+    "reference": "gdhcn_conformance.reference.both:Reference",
     "pycose": "gdhcn_conformance.reference.pycose_library:Pycose",
     # The controls that neither die nor hang; `gdhcn-conformance controls` runs the others in processes of their own.
     "always-accept": f"{_CONTROLS}:AlwaysAccept",

@@ -29,7 +29,7 @@ from gdhcn_conformance.adapters.base import Handshake, Limits, Subject
 from gdhcn_conformance.adapters.registry import Options, open_subject
 from gdhcn_conformance.errors import Exit, Problem
 
-ROLES = ("verifier",)  # a role joins with its suite
+ROLES = ("verifier", "issuer")  # a role joins with its suite
 ENVIRONMENTS = ("dev", "uat", "prod")
 COUNTRY = re.compile(
     "[A-Z]{2,3}"

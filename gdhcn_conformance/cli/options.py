@@ -40,7 +40,13 @@ RUN_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
             "help": "the implementation: a command, http(s)://…, module:object, implementation.toml, or 'reference'",
         },
     ),
-    (("--profile",), {"metavar": "NAME", "help": f"what it is judged as (default: {PROFILE})"}),
+    (
+        ("--profile",),
+        {
+            "metavar": "NAME",
+            "help": f"what it is judged as (default: {PROFILE}; issuer where the statement reaches only an issuer)",
+        },
+    ),
     (
         ("--reading",),
         {
@@ -104,8 +110,9 @@ def _plan(options: Namespace, about: dict[str, str]) -> Plan:
     from gdhcn_conformance.model.requirement import Reading  # noqa: PLC0415 - start-up in milliseconds
     from gdhcn_conformance.running import library, plan  # noqa: PLC0415
 
-    suite = library.load("verifier")
-    profile, reading = suite.profile(options.profile or PROFILE), Reading(options.reading)
+    role = role_of(options)
+    suite = library.load(role)
+    profile, reading = suite.profile(options.profile or role), Reading(options.reading)
     if options.corpus:
         suite, setting = _corpus(suite, options)
         # Its rows are checks of an official repository, which count under this reading only.
@@ -173,7 +180,7 @@ def connection(options: Namespace) -> tuple[Subject, dict[str, str], Callable[[H
         raise Problem("no-adapter", "No implementation is named.", NEITHER)
     limits = Limits() if options.deadline is None else Limits(answer=options.deadline)
     if _is_statement(address):
-        return _stated(Path(address), limits)
+        return _stated(Path(address), limits, role_of(options))
     return open_subject(address, limits=limits), {}, lambda _: None
 
 
@@ -182,15 +189,32 @@ def _is_statement(address: str) -> bool:
     return address.endswith(".toml") and (" " not in address or Path(address).is_file())
 
 
-def _stated(path: Path, limits: Limits) -> tuple[Subject, dict[str, str], Callable[[Handshake], None]]:
+def role_of(options: Namespace) -> str:
+    """The role under test: that of the profile, or else the only one that the conformance statement reaches, or the verifier's."""
+    if options.profile:
+        from gdhcn_conformance.running import library  # noqa: PLC0415 - start-up in milliseconds
+
+        return library.role_of(options.profile)
+    address = (options.adapter or "").strip()
+    if _is_statement(address):
+        from gdhcn_conformance.adapters.statement import read_statement  # noqa: PLC0415
+
+        reached = tuple(read_statement(Path(address)).reach)
+        if reached and PROFILE not in reached:
+            return reached[0]
+    return PROFILE
+
+
+def _stated(path: Path, limits: Limits, role: str) -> tuple[Subject, dict[str, str], Callable[[Handshake], None]]:
     from gdhcn_conformance.adapters.statement import read_statement  # noqa: PLC0415
 
     statement = read_statement(path)
-    if "verifier" not in statement.reach:
-        raise Problem("role-not-stated", f"{path} does not say how a verifier is reached.", "add a table [verifier]")
+    if role not in statement.reach:
+        what = {"verifier": "a verifier", "issuer": "an issuer"}[role]
+        raise Problem("role-not-stated", f"{path} does not say how {what} is reached.", f"add a table [{role}]")
     members = ("name", "version", "vendor", "contact", "environment", "country")
     about = {name: getattr(statement, name) for name in members if getattr(statement, name)}
-    return statement.reach["verifier"].open(limits), about, statement.check
+    return statement.reach[role].open(limits), about, statement.check
 
 
 REFERENCE = ("reference", "builtin:reference")

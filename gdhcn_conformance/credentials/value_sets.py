@@ -80,3 +80,17 @@ VALUE_SETS: Mapping[str, ValueSet] = MappingProxyType(
     }
 )
 """The value sets by the names of their files, which are the names `dcc_rules` uses."""
+
+MEMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "v": {
+            "tg": "disease-agent-targeted",
+            "vp": "vaccine-prophylaxis",
+            "mp": "vaccine-medicinal-product",
+            "ma": "vaccine-mah-manf",
+        },
+        "t": {"tg": "disease-agent-targeted", "tt": "test-type", "tr": "test-result"},
+        "r": {"tg": "disease-agent-targeted"},
+    }
+)
+"""The value set of each coded member of an entry, by group; the list of test devices is the JRC's, and not among them."""

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from gdhcn_conformance.credentials import cose
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.generation import application
 from gdhcn_conformance.generation.draft import Setting, begin, write
 from gdhcn_conformance.generation.recipes import Recipe
 from gdhcn_conformance.model import vector_file
@@ -59,19 +61,33 @@ def build(recipes: dict[str, list[Recipe]], setting: Setting = COMMITTED) -> dic
     pki = Pki(setting.moment, setting.seed)
     ids = {id(recipe): f"{module}/{recipe.name}" for module, each in recipes.items() for recipe in each}
     roots = [recipe for each in recipes.values() for recipe in each if recipe.twin is None]
-    numbers = {id(recipe): number for number, recipe in enumerate(roots)}
+    numbers = _numbered(roots, ids)
     return {
         module: [_vector(recipe, ids, numbers, setting, pki) for recipe in each] for module, each in recipes.items()
     }
+
+
+def _numbered(roots: list[Recipe], ids: dict[int, str]) -> dict[int, int]:
+    """The number of each family within its role, so that a role that joins leaves the others as they are."""
+    count: Counter[str] = Counter()
+    numbers = {}
+    for root in roots:
+        role, _, _ = ids[id(root)].partition("/")
+        numbers[id(root)] = count[role]
+        count[role] += 1
+    return numbers
 
 
 def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], setting: Setting, pki: Pki) -> Vector:
     root = recipe
     while root.twin is not None:
         root = root.twin
-    own = ids[id(recipe)]
+    own, twin = ids[id(recipe)], ids[id(recipe.twin)] if recipe.twin else None
     beginning = replace(recipe.beginning, name=ids[id(root)], number=numbers[id(root)])
     try:
+        if own.startswith("issuer/"):
+            applied = recipe.draft(replace(application.begin(beginning, setting, pki), name=own))
+            return application.vector(own, recipe, applied, twin)
         draft = recipe.draft(replace(begin(beginning, setting, pki), name=own))
         written = write(draft)
     except Exception as fault:
@@ -92,7 +108,7 @@ def _vector(recipe: Recipe, ids: dict[int, str], numbers: dict[int, int], settin
         clock=draft.clock.strftime("%Y-%m-%dT%H:%M:%SZ"),
         trust=draft.listed,
         output=None if recipe.expectation.expected is Expected.REJECT else written.output,
-        twin=ids[id(recipe.twin)] if recipe.twin else None,
+        twin=twin,
         mutation=recipe.mutation,
         also=recipe.also,
         needs=recipe.needs | _depth(recipe, written.layers["cose"]),

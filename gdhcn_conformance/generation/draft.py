@@ -70,11 +70,11 @@ class Draft:
 
     def payload(self, changes: Mapping[str, Any]) -> Draft:
         """The health certificate with members set, each by its path: `{"v.0.dn": 3}`."""
-        return replace(self, dcc=_changed(self.dcc, changes))
+        return replace(self, dcc=changed(self.dcc, changes))
 
     def without_payload(self, *paths: str) -> Draft:
         """The health certificate with these members left out."""
-        return replace(self, dcc=_changed(self.dcc, dict.fromkeys(paths, _ABSENT)))
+        return replace(self, dcc=changed(self.dcc, dict.fromkeys(paths, ABSENT)))
 
     def claims(self, other: Mapping[Any, Any] | None = None, /, **named: Any) -> Draft:
         """The CWT with claims set: `iss`, `exp`, `nbf`, `iat`, `hcert` by name, any other by its label."""
@@ -243,7 +243,7 @@ class _Marker:
 
 
 _HERE = _Marker()  # where the hcert claim goes, once it is made
-_ABSENT = _Marker()  # a member to be left out
+ABSENT = _Marker()  # a member to be left out
 
 
 def _same(value: Any) -> Any:
@@ -257,7 +257,7 @@ def _without(members: Mapping[Any, Any], labels: Mapping[str, int], names: Seque
     return {label: value for label, value in members.items() if label not in gone}
 
 
-def _changed(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def changed(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The document with members set or left out by their paths; `KeyError` where a path leads nowhere."""
     made = copy.deepcopy(document)
     for path, value in changes.items():
@@ -265,7 +265,7 @@ def _changed(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, 
         place: Any = made
         for step in parents:
             place = place[int(step)] if isinstance(place, list) else place[step]
-        if value is _ABSENT:
+        if value is ABSENT:
             del place[last]
         else:
             place[int(last) if isinstance(place, list) else last] = value

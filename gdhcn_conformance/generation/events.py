@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from gdhcn_conformance.credentials.uvci import check_character
 from gdhcn_conformance.generation.people import person
 
 COVID_19 = "840539006"  # SNOMED CT, the only disease of the value set
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-CHECKED = ALPHABET[10:] + ALPHABET[:10] + "/:"  # Luhn mod 38 over these (eHealth Network, UVCI annex 2)
 # Product, what it is, and who holds its authorisation: three that belong together (value sets 2.12.0).
 PRODUCTS = (
     ("EU/1/20/1528", "1119349007", "ORG-100030215"),
@@ -73,12 +73,3 @@ def uvci(occasion: Occasion) -> str:
         opaque += ALPHABET[digit]
     body = f"URN:UVCI:01:{occasion.country}:{opaque}"
     return f"{body}#{check_character(body)}"
-
-
-def check_character(text: str) -> str:
-    """The Luhn mod N check character over the 38 characters A-Z, 0-9, slash and colon; the prefix is included."""
-    total = 0
-    for position, character in enumerate(reversed(text)):
-        addend = CHECKED.index(character) * (1 if position % 2 else 2)
-        total += addend // len(CHECKED) + addend % len(CHECKED)
-    return CHECKED[-total % len(CHECKED)]

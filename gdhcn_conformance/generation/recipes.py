@@ -18,7 +18,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from gdhcn_conformance.generation.draft import Beginning, Draft
 from gdhcn_conformance.model.vector import Expectation, Expected
@@ -27,7 +27,8 @@ from gdhcn_conformance.pki.authority import SIGNER, Profile
 
 __all__ = ["Draft", "Profile", "Recipe", "negative", "open_question", "tolerated", "valid"]
 
-Function: TypeAlias = Callable[[Draft], Draft]
+# A certificate for a verifier, or an application for one for an issuer.
+Function: TypeAlias = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Recipe:
         """The docstring, without its indentation."""
         return inspect.cleandoc(self.function.__doc__ or "")
 
-    def draft(self, draft: Draft) -> Draft:
-        """The certificate as this recipe writes it: what its twin does first, then its own change."""
+    def draft(self, draft: Any) -> Any:
+        """The certificate, or application, as this recipe writes it: what its twin does first, then its own change."""
         return self.function(self.twin.draft(draft) if self.twin else draft)
 
 

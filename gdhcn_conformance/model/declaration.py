@@ -21,6 +21,8 @@ class Role:
     output: str = "payload"  # payload | fields | none
     clock: str = "per-call"  # per-call | wall
     trust: str = "per-call"  # per-call | session
+    versions: frozenset[str] = frozenset()  # of the payload's schema, that an issuer issues when asked for
+    certificates: tuple[str, ...] = ()  # an issuer's own DSCs (DER in Base64), where it does not sign with keys handed to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,20 @@ def declared_capabilities(role: Role, universe: frozenset[str]) -> frozenset[str
     """Which of these capabilities an implementation declares; what it says nothing about counts as claimed.
 
     Capabilities are `ES256`, `PS256`, `stage:NAME`, `product:NAME`, `operation:NAME`, `clock` (it can be told the time),
-    `trust-per-call`, `output`, and behaviours by their names. Operations beyond the role's own are the exception: they must
-    be declared.
+    `trust-per-call`, `output`, and behaviours by their names. Operations beyond the role's own, and `version:X`, are the
+    exception: they must be declared.
     """
     return frozenset(capability for capability in universe if _declares(role, capability))
 
 
 def _declares(role: Role, capability: str) -> bool:
     group, _, name = capability.rpartition(":")
-    listed = {"stage": role.stages, "product": role.products, "operation": role.operations}
+    listed = {
+        "stage": role.stages,
+        "product": role.products,
+        "operation": role.operations,
+        "version": role.versions,
+    }
     if group in listed:
         members = listed[group]
         return members is None or name in members

@@ -87,6 +87,7 @@ class Vector:
     context: frozenset[str] = frozenset()
     forgery: bool = False
     source: str = "recipe"
+    input: Mapping[str, Any] | None = None
     notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -73,6 +73,7 @@ def vector_to_json(vector: Vector, lists: TrustLists) -> dict[str, Any]:
         ("forgery", vector.forgery),
         ("notes", vector.notes and dict(vector.notes)),
         ("output", vector.output),
+        ("input", vector.input and dict(vector.input)),
     )
     return row | {name: value for name, value in optional if value}  # what is empty is left out
 
@@ -91,6 +92,7 @@ def _vector(row: dict[str, Any], lists: dict[str, tuple[TrustEntry, ...]]) -> Ve
         clock=row["clock"],
         trust=lists[row["trust"]],
         output=row.get("output"),
+        input=row.get("input"),
         twin=row.get("twin"),
         mutation=row.get("mutation", ""),
         also=tuple(row.get("also", ())),

@@ -40,6 +40,7 @@ class Kind(StrEnum):
 
     UNSAFE = "unsafe"  # accepted what must be refused
     CRASH = "crash"
+    NONCONFORMING = "nonconforming"  # issued a certificate that breaks a requirement
     OVER_STRICT = "over-strict"  # refused what must be accepted
     WRONG_OUTPUT = "wrong-output"  # accepted, and read something else in it
     MISATTRIBUTED = "misattributed"
@@ -128,7 +129,7 @@ def judge(evidence: Evidence) -> Verdict:
         return Verdict(Status.MISSING, because=f"{what} declared, but answered unsupported {_quoted(outcome.detail)}")
     if isinstance(outcome, ProtocolError):  # 3
         return Verdict(Status.INCONCLUSIVE, because=f"no usable answer, twice: {outcome.detail}")
-    return _soften(_judge_answer(evidence), evidence.weight)
+    return softened(_judge_answer(evidence), evidence.weight)
 
 
 def _judge_answer(evidence: Evidence) -> Verdict:
@@ -161,7 +162,7 @@ def _wrong_reason(evidence: Evidence, outcome: Rejected) -> bool:
     return evidence.calibrated and given is not None and bool(evidence.reasons) and given not in evidence.reasons
 
 
-def _soften(verdict: Verdict, weight: Weight) -> Verdict:
+def softened(verdict: Verdict, weight: Weight) -> Verdict:
     """On a SHOULD, and on a basis that the reading does not count, *fail* and *void* are called *warn*; the kind stays."""
     if verdict.status in (Status.FAIL, Status.VOID) and weight.softens(verdict.kind):
         return Verdict(Status.WARN, verdict.kind, verdict.because)

@@ -173,7 +173,10 @@ def _ordered(assessment: Assessment) -> list[Result]:
 
 def _chapters(assessment: Assessment) -> list[dict[str, Any]]:
     """The ledger in its own order, each row with what became of it; findings by their numbers, which count from 1."""
-    numbers = {result.vector.id: number for number, result in enumerate(_ordered(assessment), 1)}
+    numbers: dict[tuple[str, str], int] = {}
+    for number, result in enumerate(_ordered(assessment), 1):
+        for name in (result.vector.id, *result.others):
+            numbers[name, result.inspected] = number
     rows = {row.requirement.id: row for row in assessment.rows}
     chapters: dict[str, list[dict[str, Any]]] = {}
     for requirement_ in assessment.log.requirements.values():
@@ -190,7 +193,9 @@ def _chapters(assessment: Assessment) -> list[dict[str, Any]]:
                 "status": str(row.status) if row else "not-tested",
                 "passed": sum(result.verdict.status is Status.PASS for result in results),
                 "vectors": len(results),
-                "findings": sorted(numbers[each.vector.id] for each in results if each.vector.id in numbers),
+                "findings": sorted(
+                    {numbers[key] for each in results if (key := (each.vector.id, each.inspected)) in numbers}
+                ),
                 "not_tested": f"{not_tested.reason}: {not_tested.detail}".rstrip(": ") if not_tested else "",
             }
         )

@@ -7,7 +7,6 @@ from typing import Any
 from gdhcn_conformance.credentials import base45, cose, deflate
 from gdhcn_conformance.credentials.cbor_diagnostic import diagnostic
 from gdhcn_conformance.credentials.reading import Malformed
-from gdhcn_conformance.model.vector import Vector
 from gdhcn_conformance.reporting.texts import clean
 
 TEXT = 4_296  # characters: what the largest symbol, 40-L, holds
@@ -15,17 +14,17 @@ HEX = 3_500  # bytes shown, two characters each: more than twice a usual message
 NOTATION = 4_000  # characters of diagnostic notation: six times a usual certificate
 
 
-def exhibit(vector: Vector) -> dict[str, Any]:
+def exhibit(credential: str) -> dict[str, Any]:
     """The certificate's text, and its layers as hex and diagnostic notation; `stops` says where taking apart ended, and why.
 
     `exact` is false where the text is too long to be shown whole, or holds characters that are shown as escapes.
     """
-    layers, stops = _layers(vector.credential)
-    text = clean(vector.credential, TEXT)
+    layers, stops = _layers(credential)
+    text = clean(credential, TEXT)
     return {
         "text": text,
-        "exact": text == vector.credential,
-        "characters": len(vector.credential),
+        "exact": text == credential,
+        "characters": len(credential),
         "layers": layers,
         "stops": stops,
     }

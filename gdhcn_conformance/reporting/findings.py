@@ -13,6 +13,7 @@ from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
 from gdhcn_conformance.reporting import wording
 from gdhcn_conformance.reporting.exhibits import exhibit
 from gdhcn_conformance.reporting.texts import DETAIL, as_json, clean, line, web_address
+from gdhcn_conformance.running.issuing import ISSUE
 
 if TYPE_CHECKING:
     from gdhcn_conformance.running.assess import Result
@@ -37,7 +38,7 @@ def finding(result: Result, log: RunLog, known: Known | None, *, exhibits: bool 
         "observed": wording.observed(result, DETAIL),
         "stage": stage,
         "stage_summary": table.stages[stage].summary if stage else "",
-        "requirement": requirement(log.requirements[vector.requirement]),
+        "requirement": requirement(log.requirements[result.requirement]),
         "also": list(vector.also),
         "hints": list(_hints(result, table)),
         "reproduce": reproduce(vector.id, log),
@@ -52,8 +53,17 @@ def finding(result: Result, log: RunLog, known: Known | None, *, exhibits: bool 
         "attempts": [f"{each.kind}: {line(each.detail)}" for each in result.case.reply.attempts],
         "known": _known(result, known),
         "read": _read(result),
-        "exhibit": exhibit(vector) if exhibits else None,
+        "others": list(result.others),
+        "exhibit": exhibit(_shown(result)) if exhibits else None,
     }
+
+
+def _shown(result: Result) -> str:
+    """The certificate that a finding is about: the one that was sent, or the one that was issued."""
+    output = getattr(result.case.reply.outcome, "output", None)
+    if result.vector.operation == ISSUE:
+        return str(output.get("credential", "")) if isinstance(output, dict) else ""
+    return result.vector.credential
 
 
 def requirement(row: Requirement) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from gdhcn_conformance.model.vector import Expected
 from gdhcn_conformance.model.verdict import Kind, Status
 from gdhcn_conformance.reporting.texts import NAME, line, plural
 from gdhcn_conformance.running.exchange import INTERRUPTED
+from gdhcn_conformance.running.issuing import ISSUE
 
 if TYPE_CHECKING:
     from gdhcn_conformance.running.assess import Assessment, Result, Row
@@ -26,6 +27,10 @@ OPEN = (Status.SUITE_ERROR, Status.MISSING, Status.INCONCLUSIVE, Status.VOID, St
 KINDS: dict[str, tuple[str, str]] = {
     Kind.UNSAFE: ("accepted what must be refused", "A certificate like this one would be let through."),
     Kind.CRASH: ("crashed or hung", "A certificate like this one would stop the verification."),
+    Kind.NONCONFORMING: (
+        "issued what breaks a requirement",
+        "A certificate like this one may be refused, or read wrongly, where it is shown.",
+    ),
     Kind.OVER_STRICT: (
         "refused what must be accepted",
         "The holder of a certificate like this one would be turned away.",
@@ -111,6 +116,12 @@ def expected(result: Result) -> str:
     """What should have come of a vector."""
     policy = result.vector.expectation.policy
     because = f" (policy {policy})" if policy else ""
+    if result.inspected:
+        return "a certificate that meets the requirement"
+    if result.vector.operation == ISSUE:
+        return {Expected.ACCEPT: "issued", Expected.REJECT: "refused", Expected.EITHER: "either"}[
+            result.expected
+        ] + because
     if result.expected is Expected.REJECT:
         reasons = ", ".join(result.vector.expectation.reasons)
         return f"rejected{': ' + reasons if reasons else ''}{because}"
@@ -120,6 +131,8 @@ def expected(result: Result) -> str:
 def observed(result: Result, limit: int) -> str:
     """What came of a vector, with the implementation's own words."""
     outcome = result.case.reply.outcome
+    if result.inspected:
+        return line(result.verdict.because, limit)
     said = ": ".join(filter(None, (getattr(outcome, "reason", None), outcome.detail)))
     asked = "" if result.case.reply.sent else " (not asked: it was down)"
     return line(f"{outcome.kind}{': ' + said if said else ''}{asked}", limit)

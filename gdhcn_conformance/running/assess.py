@@ -24,9 +24,12 @@ from gdhcn_conformance.model.verdict import (
 )
 from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
 from gdhcn_conformance.running.exchange import INTERRUPTED, Case, output_difference, passes
+from gdhcn_conformance.running.issuing import ISSUE, unseen
+from gdhcn_conformance.running.issuing import inspections as inspected_by
 from gdhcn_conformance.running.log import RunLog
 from gdhcn_conformance.running.settled import settled
 
+NOT_APPLICABLE = Status.NOT_APPLICABLE
 CATCH_ALL = 3  # a reason that answers this many stages proves nothing
 
 
@@ -47,6 +50,13 @@ class Result:
     expected: Expected
     verdict: Verdict
     needs: frozenset[str]
+    inspected: str = ""  # the requirement that was held against what was issued; the vector's own where empty
+    others: tuple[str, ...] = ()  # vectors on whose certificates the same was found
+
+    @property
+    def requirement(self) -> str:
+        """The requirement that this verdict is about."""
+        return self.inspected or self.vector.requirement
 
     @property
     def flaky(self) -> bool:
@@ -99,6 +109,7 @@ class Assessment:
     positives: Score
     negatives: Score
     findings: tuple[Result, ...]
+    inspections: tuple[Result, ...] = ()  # one a requirement and issued certificate, beside the vectors' own results
 
     @property
     def qualified(self) -> bool:
@@ -127,7 +138,8 @@ def assess(log: RunLog) -> Assessment:
     with settled():
         channel = calibrate(log)
         results = tuple(_results(log, calibrated=channel.calibrated))
-        rows = tuple(_rows(log, results))
+        inspections = tuple(_inspections(log, results))
+        rows = tuple(_rows(log, results, inspections))
     return Assessment(
         log=log,
         results=results,
@@ -136,7 +148,8 @@ def assess(log: RunLog) -> Assessment:
         channel=channel,
         positives=_score(results, Expected.ACCEPT),
         negatives=_score(results, Expected.REJECT),
-        findings=tuple(sorted((r for r in results if r.verdict.kind), key=_gravity)),
+        findings=tuple(sorted((r for r in (*results, *_together(inspections)) if r.verdict.kind), key=_gravity)),
+        inspections=inspections,
     )
 
 
@@ -157,7 +170,7 @@ def needs_of(vector: Vector, expected: Expected, table: Pipeline) -> frozenset[s
 
 def vector_operation(role: str) -> str:
     """The operation that every implementation of a role has."""
-    return {"verifier": "verify"}[role]
+    return {"verifier": "verify", "issuer": ISSUE}[role]
 
 
 def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
@@ -207,7 +220,7 @@ def _weight(level: Level, basis: Basis, reading: Reading, *, forgery: bool) -> W
 def _differences(log: RunLog) -> dict[str, str]:
     """How the output of each accepted vector departs from the expected one; empty where it does not."""
     accepted = ((vector, log.cases[vector.id].reply.outcome) for vector in log.vectors)
-    return {v.id: output_difference(v, out, log.role.output) for v, out in accepted if isinstance(out, Accepted)}
+    return {v.id: output_difference(v, out, log.role) for v, out in accepted if isinstance(out, Accepted)}
 
 
 def _twins_passed(log: RunLog, differences: Mapping[str, str]) -> dict[str, bool]:
@@ -217,16 +230,38 @@ def _twins_passed(log: RunLog, differences: Mapping[str, str]) -> dict[str, bool
     def passed(name: str) -> bool:
         again = log.cases[name].again
         at_once = differences.get(name) == ""
-        return at_once or (again is not None and passes(by_id[name], again, log.role.output))
+        return at_once or (again is not None and passes(by_id[name], again, log.role))
 
     return {name: passed(name) for name in {vector.twin for vector in log.vectors if vector.twin}}
 
 
-def _rows(log: RunLog, results: tuple[Result, ...]) -> Iterable[Row]:
+def _inspections(log: RunLog, results: Iterable[Result]) -> Iterable[Result]:
+    """What each requirement says about each certificate that was issued."""
+    for result in results:
+        vector, outcome = result.vector, result.case.reply.outcome
+        if vector.operation == ISSUE and isinstance(outcome, Accepted) and result.verdict.status is not NOT_APPLICABLE:
+            found = inspected_by(vector, outcome, result.expected, log)
+            for requirement, verdict in found:
+                yield replace(result, verdict=verdict, inspected=requirement, expected=Expected.EITHER)
+
+
+def _together(inspections: Iterable[Result]) -> Iterable[Result]:
+    """One finding a requirement: that on the first certificate which breaks it, with the names of the others."""
+    broken: dict[str, list[Result]] = {}
+    for result in inspections:
+        if result.verdict.kind:
+            broken.setdefault(result.requirement, []).append(result)
+    for first, *rest in broken.values():
+        yield replace(first, others=tuple(result.vector.id for result in rest))
+
+
+def _rows(log: RunLog, results: tuple[Result, ...], inspections: tuple[Result, ...]) -> Iterable[Row]:
     covered: dict[str, list[Result]] = {}
     for result in results:
         for name in (result.vector.requirement, *result.vector.also):
             covered.setdefault(name, []).append(result)
+    for result in inspections:
+        covered.setdefault(result.requirement, []).append(result)
     for requirement in log.requirements.values():
         if requirement.not_tested:
             continue
@@ -235,7 +270,10 @@ def _rows(log: RunLog, results: tuple[Result, ...]) -> Iterable[Row]:
         if requirement.derived:
             mine, status = DERIVED[requirement.derived](results)
             statuses = [_softened(status, requirement, log)]
-        yield Row(requirement, worst(statuses), mine, log.profile.standing(requirement.id))
+        status = worst(statuses)
+        if status is NOT_APPLICABLE and unseen(requirement.id, log.role, any_certificate=bool(inspections)):
+            status = Status.UNTESTED
+        yield Row(requirement, status, mine, log.profile.standing(requirement.id))
 
 
 def _no_crash(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], Status]:
@@ -267,7 +305,7 @@ def _softened(status: Status, requirement: Requirement, log: RunLog) -> Status:
 def _status_for(result: Result, requirement: Requirement, log: RunLog) -> Status:
     """The result's status as it counts for this requirement: a warning under one row may be a failure under another."""
     verdict = result.verdict
-    if verdict.status not in (Status.WARN, Status.FAIL, Status.VOID) or requirement.id == result.vector.requirement:
+    if verdict.status not in (Status.WARN, Status.FAIL, Status.VOID) or requirement.id == result.requirement:
         return verdict.status
     weight = _weight(requirement.level, requirement.basis, log.reading, forgery=result.vector.forgery)
     if weight.softens(verdict.kind):

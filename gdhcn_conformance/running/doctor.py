@@ -199,9 +199,7 @@ def _of_algorithm(doctor: Doctor, algorithm: str, twins: list[Vector], replies: 
         fix = "see whether clock and trust list of the request are used"
         return Finding(f"valid, {algorithm}", False, f"{len(refused)} of {len(twins)} not accepted ({detail})", fix)
     for twin, reply in zip(twins, replies, strict=True):
-        if isinstance(reply.outcome, Accepted) and (
-            wrong := output_difference(twin, reply.outcome, doctor.role.output)
-        ):
+        if isinstance(reply.outcome, Accepted) and (wrong := output_difference(twin, reply.outcome, doctor.role)):
             fix = 'give the health certificate as \'payload\', or declare "output": "none"'
             return Finding(f"valid, {algorithm}", False, f"accepted, but with another output: {wrong}", fix)
     return Finding(f"valid, {algorithm}", ok=True, says="accepted")

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from gdhcn_conformance.adapters.base import Reply, Request, Subject
+from gdhcn_conformance.credentials import compare
 from gdhcn_conformance.model.declaration import Role
 from gdhcn_conformance.model.outcome import Accepted, Outcome, ProtocolError, Rejected
 from gdhcn_conformance.model.vector import TrustEntry, Vector
-from gdhcn_conformance.running import compare
+from gdhcn_conformance.running import issuing
 
 REPEATED = 16  # so many vectors are asked a second time, to see whether the answer is the same after all the others
 CONFIRMED = 5  # after so many twins in a row are refused again alone, the rest are taken to be refused too
@@ -45,13 +46,22 @@ def opaque(salt: str, name: str) -> str:
 
 def request(vector: Vector, salt: str, role: Role) -> Request:
     """The question that a vector asks, as much of it as the implementation wants to be told."""
-    image = vector.operation == "verify-image"
-    body: dict[str, Any] = {"image": drawn(vector)} if image else {"credential": vector.credential}
+    body = BODIES[vector.operation](vector, role)
     if role.clock == "per-call":
         body["clock"] = vector.clock
-    if role.trust == "per-call":
-        body["trust"] = _listed(vector.trust)
     return Request(opaque(salt, vector.id), vector.operation, body)
+
+
+def _trusting(vector: Vector, role: Role, body: dict[str, Any]) -> dict[str, Any]:
+    return body | {"trust": _listed(vector.trust)} if role.trust == "per-call" else body
+
+
+# What is asked by each operation, beside the clock: a new one joins here.
+BODIES: Mapping[str, Callable[[Vector, Role], dict[str, Any]]] = {
+    "verify": lambda vector, role: _trusting(vector, role, {"credential": vector.credential}),
+    "verify-image": lambda vector, role: _trusting(vector, role, {"image": drawn(vector)}),
+    "issue": issuing.body,
+}
 
 
 @lru_cache(maxsize=1024)  # the same list, so that the encoder of a transport writes it once
@@ -92,13 +102,13 @@ def exchange(
     replies = subject.ask(asked, told if seen else None)
     cases = {name: Case(name, replies[each]) for each, name in names.items()}
     later = {names[each.id]: replies[name].outcome for name, each in repeats.items() if replies[name].sent}
-    again = dict(_ask_again(subject, vectors, cases, by_name, role.output))
+    again = dict(_ask_again(subject, vectors, cases, by_name, role))
     second = again.keys() | later.keys()
     return cases | {name: replace(cases[name], again=again.get(name), later=later.get(name)) for name in second}
 
 
 def _ask_again(
-    subject: Subject, vectors: Sequence[Vector], cases: Mapping[str, Case], requests: Mapping[str, Request], output: str
+    subject: Subject, vectors: Sequence[Vector], cases: Mapping[str, Case], requests: Mapping[str, Request], role: Role
 ) -> Iterator[tuple[str, Outcome]]:
     """Ask refused twins once more, alone, where a negative's verdict hangs on it."""
     by_id = {vector.id: vector for vector in vectors}
@@ -107,23 +117,27 @@ def _ask_again(
     refused = 0
     for name in sorted(wanted):
         outcome = cases[name].reply.outcome
-        if passes(by_id[name], outcome, output) or not isinstance(outcome, answered) or refused >= CONFIRMED:
+        if passes(by_id[name], outcome, role) or not isinstance(outcome, answered) or refused >= CONFIRMED:
             continue
         second = subject.ask_alone(requests[name]).outcome
-        refused = 0 if passes(by_id[name], second, output) else refused + 1
+        refused = 0 if passes(by_id[name], second, role) else refused + 1
         yield name, second
 
 
-def passes(vector: Vector, outcome: Outcome, output: str) -> bool:
+def passes(vector: Vector, outcome: Outcome, role: Role) -> bool:
     """Whether a valid vector was accepted, and read rightly where the implementation gives what it read."""
-    return isinstance(outcome, Accepted) and output_difference(vector, outcome, output) == ""
+    return isinstance(outcome, Accepted) and output_difference(vector, outcome, role) == ""
 
 
-def output_difference(vector: Vector, outcome: Accepted, output: str) -> str:
+def output_difference(vector: Vector, outcome: Accepted, role: Role) -> str:
     """How the output departs from the expected one; empty where it does not, or where there is nothing to compare.
 
-    `output` is what the implementation declares to give: its reading of the `payload`, some `fields` of it, or `none`.
+    The role says what the implementation declares to give: its reading of the `payload`, some `fields` of it, or `none`. What
+    an issuer gives is a certificate, which differs where nobody could use it.
     """
+    if vector.operation == issuing.ISSUE:
+        return issuing.unusable(vector, outcome, role)
+    output = role.output
     if vector.output is None or output == "none":
         return ""
     if output == "fields":

@@ -39,7 +39,7 @@ class Deviation:
 
     def fits(self, result: Result) -> bool:
         """Whether this entry speaks of that finding."""
-        names = (result.vector.id, result.vector.requirement, *result.vector.also)
+        names = (result.vector.id, result.requirement, *result.vector.also)
         return self.kind == kind_of(result) and any(fnmatchcase(name, self.match) for name in names)
 
 

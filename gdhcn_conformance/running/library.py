@@ -64,6 +64,26 @@ class Suite:
         return {policy.name: policy.default for policy in self.policies.values()}
 
 
+def roles(folder: Path | None = None) -> tuple[str, ...]:
+    """The roles that have a suite: the folders of `suites` that hold a ledger."""
+    return tuple(sorted(path.parent.name for path in ((folder or root()) / "suites").glob("*/requirements.yaml")))
+
+
+def role_of(profile: str) -> str:
+    """The role that a profile is of, by its name with or without a date; `Problem` names the profiles that there are."""
+    known = {row["name"]: role for role in roles() for row in _rows(*_profiles(role))}
+    for full, role in known.items():
+        if profile in (full, full.partition("@")[0]):
+            return role
+    hint = f"profiles: {', '.join(sorted(known))}"
+    raise Problem("unknown-profile", f"There is no profile {profile!r}.", hint)
+
+
+def _profiles(role: str) -> tuple[bytes, Path]:
+    path = root() / "suites" / role / "profiles.yaml"
+    return _read(path), path
+
+
 def load(role: str = "verifier", folder: Path | None = None) -> Suite:
     """The suite of a role; `Problem` (exit 4) where its content is damaged or edited."""
     base = folder or root()

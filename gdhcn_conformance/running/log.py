@@ -259,8 +259,9 @@ def _profile(row: dict[str, Any]) -> Profile:
 
 
 def _role(row: dict[str, Any]) -> Role:
-    sets = ("products", "algorithms", "stages", "operations")
-    return Role(**row | {name: None if row[name] is None else frozenset(row[name]) for name in sets})
+    sets = ("products", "algorithms", "stages", "operations", "versions")
+    made = {name: None if row[name] is None else frozenset(row[name]) for name in sets}
+    return Role(**row | made | {"certificates": tuple(row["certificates"])})
 
 
 def _plain(value: Any) -> Any:

@@ -9,9 +9,11 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.issued.check import checks
 from gdhcn_conformance.model.profile import Profile
 from gdhcn_conformance.model.requirement import POLICY_VALUES, Reading
 from gdhcn_conformance.model.vector import Vector
+from gdhcn_conformance.running.issuing import ISSUE
 from gdhcn_conformance.running.library import Suite
 
 LISTING = "'gdhcn-conformance vectors list' lists them all"
@@ -32,6 +34,13 @@ class Plan:
     seed: int | None = None  # of fresh vectors
     countries: tuple[str, ...] = ()  # of fresh vectors, where they are not the suite's own
     about: Mapping[str, str] = field(default_factory=dict)  # the implementation conformance statement, redacted
+
+    def inspected(self) -> tuple[str, ...]:
+        """The requirements that are held against every issued certificate; none where nothing is issued."""
+        if not any(vector.operation == ISSUE for vector in self.vectors):
+            return ()
+        tested = (name for name, requirement in self.suite.requirements.items() if not requirement.not_tested)
+        return tuple(name for name in tested if name in checks())
 
 
 def policies_in_force(suite: Suite, given: Iterable[str] = ()) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gdhcn_conformance.running.compare import difference, overlap
+from gdhcn_conformance.credentials.compare import difference, overlap
 
 EXPECTED = {"ver": "1.3.0", "nam": {"fn": "Zoë"}, "v": [{"dn": 2, "dt": "2021-12-16"}]}
 

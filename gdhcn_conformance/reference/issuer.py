@@ -1,0 +1,255 @@
+"""The reference issuer: one small function a step, from a person and an event to the text of the QR code.
+
+A step adds to the `Making` what later ones need, or raises `Refused`. Mutants and conforming variants are made by replacing one
+step; nothing in here knows of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from gdhcn_conformance.credentials import base45, cbor_writer, cose, dcc, deflate, icao, uvci
+from gdhcn_conformance.credentials.value_sets import MEMBERS, VALUE_SETS
+from gdhcn_conformance.pki import keys
+from gdhcn_conformance.pki.authority import Signer
+from gdhcn_conformance.reference.steps.examination import Refused
+
+VERSION = "1.3.0"  # what is issued where nobody asks for another: what most participants issue
+VALIDITY = timedelta(days=365)
+NAMES = {"fn": "fnt", "gn": "gnt"}
+GROUPS = ("v", "t", "r")
+
+
+@dataclass(slots=True)
+class Making:
+    """A certificate being made: what was asked, and what each step has made of it."""
+
+    asked: Mapping[str, Any]
+    now: datetime
+    signer: Signer
+    not_after: datetime
+    payload: dict[str, Any] = field(default_factory=dict)
+    claims: dict[Any, Any] = field(default_factory=dict)
+    protected: dict[Any, Any] = field(default_factory=dict)
+    unprotected: dict[Any, Any] = field(default_factory=dict)
+    cwt: bytes = b""
+    message: bytes = b""
+    compressed: bytes = b""
+    text: str = ""
+    picture: bytes | None = None
+
+    @property
+    def version(self) -> str:
+        """The version of the schema that is asked for, or the usual one."""
+        return str(self.asked.get("version", VERSION))
+
+
+Step: TypeAlias = Callable[[Making], None]
+
+
+def take_over(making: Making) -> None:
+    """The person and the event as they were handed over, strings in NFC and without blanks around them (WHO HCERT 3.2.7)."""
+    making.payload = {"ver": making.version, **tidied(copy.deepcopy(making.asked["payload"]))}
+
+
+def tidied(value: Any) -> Any:
+    """The value with every string normalised, and members left out that hold nothing."""
+    if isinstance(value, dict):
+        return {name: tidied(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [tidied(each) for each in value]
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+def write_names(making: Making) -> None:
+    """ICAO Doc 9303 part 3: the standardised form of each name that there is."""
+    names = making.payload.get("nam", {})
+    limit = 80 if dcc.PUBLISHED_VERSIONS.index(making.version) >= dcc.PUBLISHED_VERSIONS.index("1.3.0") else 50
+    for name, standard in NAMES.items():
+        if names.get(name) and standard not in names:
+            names[standard] = icao.transliterate(names[name], limit=limit)
+
+
+def write_identifiers(making: Making) -> None:
+    """The unique certificate identifier of each entry, with its check character (eHealth Network, UVCI annex 2)."""
+    for group in GROUPS:
+        for number, entry in enumerate(making.payload.get(group) or ()):
+            if "ci" not in entry:
+                entry["ci"] = identifier(making, number)
+
+
+def identifier(making: Making, number: int) -> str:
+    """An identifier that only this person, event and time of issue has."""
+    told = f"{number}\0{making.now.isoformat()}\0{making.payload!r}"
+    value = int.from_bytes(hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()[:12])
+    opaque = ""
+    for _ in range(18):  # 36 ** 18 is about 2 ** 93
+        value, digit = divmod(value, 36)
+        opaque += (uvci.DIGITS + uvci.LETTERS)[digit]
+    body = f"{uvci.PREFIX}{uvci.VERSION}:{making.asked['country']}:{opaque}"
+    return f"{body}#{uvci.check_character(body)}"
+
+
+def require_schema(making: Making) -> None:
+    """WHO HCERT 3.1, 6.3: types, lengths, presence, and real dates, by the schema of the version."""
+    for judged in (dcc.validate, dcc.formats):
+        if found := judged(making.payload, making.version):
+            raise Refused("schema-invalid", f"{found[0].path}: {found[0].detail}")
+
+
+def require_one_event(making: Making) -> None:
+    """Regulation (EU) 2021/953: one certificate attests one event, whatever the version of the schema lets pass."""
+    if sum(len(making.payload.get(group) or ()) for group in GROUPS) != 1:
+        raise Refused("schema-invalid", "not exactly one event")
+
+
+def require_codes(making: Making) -> None:
+    """Value sets: codes in use, of the value set that the schema names for the member."""
+    for group in GROUPS:
+        for entry in making.payload.get(group) or ():
+            for member, name in MEMBERS[group].items():
+                if member in entry and entry[member] not in VALUE_SETS[name].active:
+                    raise Refused("schema-invalid", f"{group}.{member}: {entry[member]!r} is not in {name}"[:120])
+
+
+def require_sensible_dates(making: Making) -> None:
+    """Nothing that a certificate attests happens after it is issued, and a recovery ends after it begins."""
+    today = making.now.astimezone(UTC).strftime("%Y-%m-%d")
+    for entry in making.payload.get("v") or ():
+        _not_after(entry["dt"], today, "vaccinated")
+    for entry in making.payload.get("t") or ():
+        if datetime.fromisoformat(entry["sc"]) > making.now:
+            raise Refused("schema-invalid", "sampled after the time of issue")
+    for entry in making.payload.get("r") or ():
+        _not_after(entry["fr"], today, "first positive")
+        if entry["df"] > entry["du"]:
+            raise Refused("schema-invalid", "valid until a day before it is valid")
+    _not_after(making.payload["dob"], today, "born")
+    _real(making.payload["dob"])
+
+
+def _not_after(date: str, today: str, what: str) -> None:
+    if date > today[: len(date)]:
+        raise Refused("schema-invalid", f"{what} after the day of issue")
+
+
+def _real(date: str) -> None:
+    """A date of birth that may lack day and month is one that there is (HCERT-DOB-004)."""
+    if not date:
+        return
+    try:
+        datetime.fromisoformat((date + "-01-01")[:10])
+    except ValueError:
+        raise Refused("schema-invalid", f"born {date}"[:60]) from None
+
+
+def write_claims(making: Making) -> None:
+    """WHO HCERT 3.2: issuer, whole seconds of issue and end, the health certificate under claim -260."""
+    end = min(making.now + VALIDITY, making.not_after)
+    if asked := making.asked.get("expires"):
+        end = datetime.fromisoformat(asked)
+    if not making.now < end <= making.not_after:
+        raise Refused(
+            "claims-malformed", "the validity asked for is over already, or ends after that of the signer's certificate"
+        )
+    hcert = {1: making.payload}
+    making.claims = {1: making.asked["country"], 4: int(end.timestamp()), 6: int(making.now.timestamp()), -260: hcert}
+
+
+def write_headers(making: Making) -> None:
+    """WHO HCERT 3.2.2, 3.2.3: algorithm and key identifier, both protected."""
+    making.protected = {1: making.signer.algorithm, 4: making.signer.kid}
+
+
+def sign(making: Making) -> None:
+    """RFC 9052, section 4.4: a COSE_Sign1 message with its tag."""
+    making.cwt, protected = cbor_writer.encode(making.claims), cbor_writer.encode(making.protected)
+    signature = making.signer.sign(cose.to_be_signed(protected, making.cwt), making.text or "issued")
+    making.message = cose.write([protected, making.unprotected, making.cwt, signature])
+
+
+def compress(making: Making) -> None:
+    """WHO HCERT 4.2.1: zlib."""
+    making.compressed = deflate.compress(making.message)
+
+
+def encode(making: Making) -> None:
+    """WHO HCERT 4.2.2: Base45 behind the context identifier."""
+    making.text = "HC1:" + base45.encode(making.compressed)
+
+
+def draw(making: Making) -> None:
+    """WHO HCERT 4.2.2: a QR Code in alphanumeric mode with error correction Q, where a picture is asked for."""
+    if making.asked.get("picture"):
+        from gdhcn_conformance.credentials import qr  # noqa: PLC0415 - loads an image library, only for the few pictures
+
+        making.picture = qr.write(making.text, error="q", mode="alphanumeric")
+
+
+STEPS: Mapping[str, Step] = {
+    "take-over": take_over,
+    "names": write_names,
+    "identifiers": write_identifiers,
+    "event": require_one_event,
+    "schema": require_schema,
+    "codes": require_codes,
+    "dates": require_sensible_dates,
+    "claims": write_claims,
+    "headers": write_headers,
+    "sign": sign,
+    "compress": compress,
+    "encode": encode,
+    "draw": draw,
+}
+HELLO: Mapping[str, Any] = {"products": ["dcc"], "operations": ["picture"], "versions": list(dcc.PUBLISHED_VERSIONS)}
+
+
+class Issuer:
+    """An issuer made of steps; without an argument, the reference itself. `issue` is the protocol's operation."""
+
+    def __init__(
+        self, steps: Mapping[str, Step] = STEPS, *, name: str = "reference", hello: Mapping[str, Any] = HELLO
+    ) -> None:
+        self.steps = tuple(steps.values())
+        self.name = name
+        self.declared = dict(hello)
+
+    def hello(self) -> dict[str, Any]:
+        """What the handshake declares."""
+        from gdhcn_conformance import __version__  # noqa: PLC0415 - the package imports nothing of ours
+
+        named = {"name": self.name, "version": __version__, "language": "python"}
+        return {"implementation": named, "roles": {"issuer": self.declared}}
+
+    def issue(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The protocol's operation `issue`."""
+        making = begin(request)
+        try:
+            for step in self.steps:
+                step(making)
+        except Refused as refused:
+            return {"outcome": "rejected", "detail": f"{refused.reason}: {refused.detail}"}
+        answer: dict[str, Any] = {"outcome": "accepted", "credential": making.text}
+        if making.picture is not None:
+            answer["image"] = base64.b64encode(making.picture).decode()
+        return answer
+
+
+def begin(request: Mapping[str, Any]) -> Making:
+    """What a request asks for, before anything is made of it."""
+    der = base64.b64decode(request["signer"]["certificate"])
+    key = load_pem_private_key(request["signer"]["key"].encode(), password=None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(key, keys.PrivateKey)
+    certificate = x509.load_der_x509_certificate(der)
+    signer = Signer(key, der, request["country"])
+    return Making(request, datetime.fromisoformat(request["clock"]), signer, certificate.not_valid_after_utc)

@@ -1,0 +1,89 @@
+"""What an issuer answered, taken apart; and the requirements held against it, one verdict each on each certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gdhcn_conformance.issued.certificate import Issued, decoded, take_apart
+from gdhcn_conformance.issued.check import checks, inspect
+from gdhcn_conformance.model.vector import Expected
+from gdhcn_conformance.model.verdict import Kind, Status, Verdict, Weight, softened
+
+if TYPE_CHECKING:
+    from gdhcn_conformance.model.declaration import Role
+    from gdhcn_conformance.model.outcome import Accepted
+    from gdhcn_conformance.model.vector import Vector
+    from gdhcn_conformance.running.log import RunLog
+
+ISSUE = "issue"
+BODY = (
+    "payload",
+    "country",
+    "version",
+    "expires",
+    "picture",
+    "signer",
+    "sample",
+)  # members of an input that the issuer is sent
+
+
+def body(vector: Vector, role: Role) -> dict[str, Any]:
+    """What an issuer is asked: who and what to certify, under which key; one with its own DSCs is handed none."""
+    given = vector.input or {}
+    own = {"signer"} if role.certificates else set()
+    return {name: given[name] for name in BODY if name in given and name not in own}
+
+
+def issued(vector: Vector, outcome: Accepted, role: Role) -> Issued:
+    """The certificate that was issued for this vector; without a text where the answer holds none."""
+    output = outcome.output if isinstance(outcome.output, Mapping) else {}
+    text, image = output.get("credential"), output.get("image")
+    handed = tuple(entry.certificate for entry in vector.trust if "DSC" in entry.usage)
+    clock = str(output.get("clock", vector.clock))
+    taken = _taken(text if isinstance(text, str) else "", clock, role.certificates or handed, decoded(image))
+    return replace(taken, asked=vector.input, memory=taken.memory)
+
+
+@lru_cache(maxsize=256)  # the same certificate is looked at for its own verdict and for all requirements
+def _taken(text: str, clock: str, certificates: tuple[str, ...], picture: bytes | None) -> Issued:
+    return take_apart(text, datetime.fromisoformat(clock), certificates=certificates, picture=picture)
+
+
+def unusable(vector: Vector, outcome: Accepted, role: Role) -> str:
+    """Why what was issued cannot be used by anybody; empty where it can."""
+    if not isinstance(outcome.output, Mapping) or not isinstance(outcome.output.get("credential"), str):
+        return "the answer holds no credential"
+    if (vector.input or {}).get("picture") and decoded(outcome.output.get("image")) is None:
+        return "a picture was asked for, and none was given"
+    return issued(vector, outcome, role).unusable()
+
+
+def inspections(vector: Vector, outcome: Accepted, expected: Expected, log: RunLog) -> Iterator[tuple[str, Verdict]]:
+    """The verdict of each requirement on the certificate issued for this vector; none where it had to be refused."""
+    if expected is Expected.REJECT:
+        return
+    tested = [name for name, requirement in log.requirements.items() if not requirement.not_tested]
+    for name, found in inspect(issued(vector, outcome, log.role), tested):
+        requirement = log.requirements[name]
+        if found is None:
+            yield name, NOTHING_TO_SAY
+        elif found:
+            failed = Verdict(Status.FAIL, Kind.NONCONFORMING, "; ".join(found))
+            yield name, softened(failed, Weight(requirement.level, requirement.basis, log.reading))
+        else:
+            yield name, MET
+
+
+NOTHING_TO_SAY = Verdict(Status.NOT_APPLICABLE, because="says nothing about this certificate")
+MET = Verdict(Status.PASS)
+
+
+def unseen(requirement: str, role: Role, *, any_certificate: bool) -> bool:
+    """Whether a requirement that applied to no certificate should have: there was none, or none of a kind that it issues."""
+    known = checks().get(requirement, ())
+    kinds = [each.kind for each in known if each.kind]
+    return bool(known) and (not any_certificate or any(role.behaviours.get(kind, True) for kind in kinds))
