@@ -16,6 +16,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("gdhcn_conformance.cli.report", "derive the reports of a finished run from its log"),
     "explain": ("gdhcn_conformance.cli.explain", "say what a vector, requirement, reason or policy is about"),
     "vectors": ("gdhcn_conformance.cli.vectors", "build, check, list, show or import vectors"),
+    "deck": ("gdhcn_conformance.cli.deck", "make test cards for an app, and a sheet for the answers"),
+    "interop": ("gdhcn_conformance.cli.interop", "show every issuer's certificates to every verifier"),
     "controls": ("gdhcn_conformance.cli.controls", "score the built-in fakes that must not pass"),
     "adapter": ("gdhcn_conformance.cli.adapter", "write an adapter to begin with"),
 }

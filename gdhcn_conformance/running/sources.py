@@ -27,8 +27,8 @@ def fresh(suite: Suite, seed: int = 0, *, moment: datetime | None = None, countr
         setting = replace(setting, moment=moment.replace(microsecond=0))
     if countries:
         setting = replace(setting, countries=tuple(countries))
-    built = build.build(build.load_recipes(root() / "vectors" / "recipes"), setting)
-    vectors = tuple(vector for each in built.values() for vector in each if vector.role == suite.role)
+    built = build.build(build.load_recipes(root() / "vectors" / "recipes", suite.role), setting)
+    vectors = tuple(vector for each in built.values() for vector in each)
     return replace(suite, vectors=vectors)
 
 
