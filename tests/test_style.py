@@ -35,10 +35,11 @@ ROOMS = {
     "credentials": {"model"},
     "pki": {"model", "credentials"},
     "trust": {"model", "credentials"},
+    "issued": {"model", "credentials", "pki"},
     "generation": {"model", "credentials", "pki", "trust"},
-    "adapters": {"model"},
+    "adapters": {"model", "credentials", "issued"},
     "reference": {"model", "credentials", "pki", "trust", "generation"},
-    "running": {"model", "credentials", "pki", "trust", "generation", "adapters", "reference"},
+    "running": {"model", "credentials", "pki", "trust", "issued", "generation", "adapters", "reference"},
     "reporting": {"model", "credentials", "running"},
 }
 # Looked up by name when asked for: the registry's built-in subjects, and the control that has learned the vectors.

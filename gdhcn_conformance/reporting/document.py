@@ -53,6 +53,7 @@ def document(
         "suite": dict(log.suite),
         "levels": _levels(assessment.rows),
         "scores": _scores(assessment),
+        "words": dict(wording.WORDS[log.profile.role]),
         "kinds": wording.kinds(),
         "findings": findings,
         "chapters": _chapters(assessment),
@@ -181,7 +182,8 @@ def _chapters(assessment: Assessment) -> list[dict[str, Any]]:
     chapters: dict[str, list[dict[str, Any]]] = {}
     for requirement_ in assessment.log.requirements.values():
         row = rows.get(requirement_.id)
-        results = row.results if row else ()
+        told = row.results if row else ()
+        results = [each for each in told if not (each.inspected and each.verdict.status is Status.NOT_APPLICABLE)]
         not_tested = requirement_.not_tested
         chapters.setdefault(requirement_.chapter, []).append(
             requirement(requirement_)

@@ -42,7 +42,8 @@ def finding(result: Result, log: RunLog, known: Known | None, *, exhibits: bool 
         "also": list(vector.also),
         "hints": list(_hints(result, table)),
         "reproduce": reproduce(vector.id, log),
-        "explain": f"gdhcn-conformance explain {shlex.quote(line(vector.id))}",
+        # Of a sample nothing is known but what the report says of it; the requirement can be looked up.
+        "explain": f"gdhcn-conformance explain {shlex.quote(line(explained(vector.id, result.requirement)))}",
         "twin": vector.twin or "",
         "mutation": vector.mutation,
         "clock": vector.clock,
@@ -54,8 +55,14 @@ def finding(result: Result, log: RunLog, known: Known | None, *, exhibits: bool 
         "known": _known(result, known),
         "read": _read(result),
         "others": list(result.others),
+        "asked": as_json((vector.input or {}).get("payload")) if (vector.input or {}).get("payload") else "",
         "exhibit": exhibit(_shown(result)) if exhibits else None,
     }
+
+
+def explained(vector: str, requirement: str) -> str:
+    """The name under which `explain` knows what a finding is about."""
+    return requirement if vector.startswith("samples/") else vector
 
 
 def _shown(result: Result) -> str:
@@ -81,6 +88,10 @@ def reproduce(vector: str, log: RunLog) -> str:
         if log.default_policies.get(name) != value:
             words += ["--policy", f"{name}={value}"]
     origin, _, which = log.vectors_from.partition(" ")
+    if origin == "deck":
+        words[2] = "--answers"
+    if origin == "samples":
+        words[2:4] = ["--samples", which]
     if origin in ("fresh", "corpus"):
         words += [f"--{origin}", which]
     return " ".join("…" if word == "…" else shlex.quote(line(word, DETAIL)) for word in words)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gdhcn_conformance.running.assess import Assessment, Score
     from gdhcn_conformance.running.known import Known
 
+FILE = 40  # characters of a sample's path: what is found in it needs the rest of the line
 REQUIREMENTS = 12  # listed, two lines each: with the rest they fit a usual terminal
 LISTS = {"missing": "incomplete", "inconclusive": "inconclusive", "void": "void", "suite_errors": "suite error"}
 REFERENCE = "the built-in reference: this says nothing about any other implementation"
@@ -104,10 +105,18 @@ def _findings(made: dict[str, Any], columns: int) -> Iterator[str]:
         known = "   (known)" if all(finding["known"] for finding in findings) else ""
         more = f"   {plural(len(findings), 'finding')}" if len(findings) > 1 else ""
         yield f"  {mark} {line(name)}  {line(first['requirement']['text'], columns - len(name) - len(more + known) - 6)}{more}{known}"
-        explain = f"   explain {_short(line(first['vector']), names, made)}"
-        yield f"      {line(first['because'], columns - len(explain) - 6)}{explain}"
+        where = f"   {_where(first, names, made)}"
+        yield f"      {line(first['because'], columns - len(where) - 6)}{where}"
     if len(broken) > REQUIREMENTS:
         yield f"    and {len(broken) - REQUIREMENTS} more requirements, in the report"
+
+
+def _where(finding: dict[str, Any], names: Counter[str], made: dict[str, Any]) -> str:
+    """Where to look: the word to look a vector up, or of samples the file and how many others there are."""
+    if not made["run"]["vectors_from"].startswith("samples"):
+        return f"explain {_short(line(finding['vector']), names, made)}"
+    more = f" and {len(finding['others'])} more" if finding["others"] else ""
+    return line(finding["title"], FILE) + more
 
 
 def _short(vector: str, names: Counter[str], made: dict[str, Any]) -> str:

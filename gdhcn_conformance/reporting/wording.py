@@ -58,6 +58,33 @@ ADVICE: dict[str, str] = {
 }
 
 
+# How a report speaks of what a role is asked: the two kinds of vectors, what passed and failed of each, what is exhibited.
+WORDS: dict[str, dict[str, str]] = {
+    "verifier": {
+        "asked": "certificates",
+        "positives_passed": "accepted and read rightly",
+        "positives_failed": "refused, misread or crashed",
+        "negatives_passed": "refused, with the valid twin accepted",
+        "negatives_failed": "let through or crashed",
+        "positives": "valid certificates accepted",
+        "negatives": "invalid certificates refused",
+        "exhibit": "What was sent",
+        "proof": "a verifier with one bug is caught by its vectors",
+    },
+    "issuer": {
+        "asked": "applications",
+        "positives_passed": "answered by a certificate that can be read and verified",
+        "positives_failed": "refused, answered by what nobody can use, or crashed",
+        "negatives_passed": "refused, with the valid twin issued",
+        "negatives_failed": "issued all the same, or crashed",
+        "positives": "valid applications issued",
+        "negatives": "invalid applications refused",
+        "exhibit": "What was issued",
+        "proof": "an issuer with one bug is caught",
+    },
+}
+
+
 def who(assessment: Assessment) -> str:
     """The implementation by name and version."""
     given = assessment.log.implementation
@@ -170,12 +197,35 @@ def _about_the_run(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
         yield "checkout", "caution", "The suite is a checkout, not an installed wheel: its files may have been edited."
     if log.vectors_from != "committed":
         yield "vectors", "note", f"The vectors are not the committed ones: {log.vectors_from}."
+    yield from _about_samples(log)
     if log.reading is not Reading.NORMATIVE:
         yield (
             "reading",
             "note",
             "Under the operational reading, prose, templates and official checks may fail a profile too.",
         )
+
+
+def _about_samples(log: RunLog) -> Iterator[tuple[str, str, str]]:
+    """What the certificates of a folder could not be held against, each said once."""
+    if not log.vectors_from.startswith("samples"):
+        return
+    unread = sum("unread" in vector.notes for vector in log.vectors)
+    if unread:
+        yield (
+            "unread",
+            "caution",
+            f"No certificate could be read in {plural(unread, 'file')}: nothing is said about them.",
+        )
+    read = [vector for vector in log.vectors if "unread" not in vector.notes]
+    unsigned = sum(not vector.trust for vector in read)
+    if unsigned:
+        many = "any of them" if unsigned == len(read) else f"{unsigned} of {plural(len(read), 'certificate')}"
+        text = f"No DSC that signed it lies beside {many}: nothing is said about signature and signer."
+        yield "no-signer", "caution", text
+    account = log.requirements.get("SAMPLES-FILES")
+    if account and account.not_tested:
+        yield "files", "note", account.not_tested.detail
 
 
 def _selected(globs: Sequence[str]) -> str:
@@ -201,7 +251,7 @@ def _about_the_answers(assessment: Assessment) -> Iterator[tuple[str, str, str]]
         yield "clock", "note", "It cannot be told the time, so that limits in time were not put to it."
     if log.role.trust != "per-call":
         yield "trust", "note", "It takes its trust list once a session, so that faulty lists were not put to it."
-    if channel.refusals and not channel.calibrated:
+    if channel.refusals and not channel.calibrated and log.profile.role != "issuer":  # of whom no reasons are asked
         drew = f"{channel.matched} of {plural(channel.samples, 'sample')} drew a reason of the right stage"
         proof = drew if channel.samples else "this profile has no samples to test them by"
         yield "reasons", "note", f"Refusals count; the reasons given with them are no evidence ({proof})."

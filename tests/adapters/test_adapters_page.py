@@ -133,7 +133,7 @@ class TestTables:
         ]
         for message in messages:
             validator.validate(json.loads(message.replace("[…]", "[]")))
-        assert len(messages) == 7
+        assert len(messages) == 9
         for block in BLOCKS["json"]:
             read_handshake(json.loads(block))
 
