@@ -27,10 +27,11 @@ def main(arguments: list[str]) -> int:
     from gdhcn_conformance.reporting.texts import clean, plural  # noqa: PLC0415 - start-up in milliseconds
     from gdhcn_conformance.running import doctor, library, sources  # noqa: PLC0415
 
-    suite = library.load("verifier")
+    role = options.role_of(given)
+    suite = library.load(role)
     if codes:
         suite = sources.fresh(suite, sources.new_seed(), countries=codes)
-    profile = suite.profile(given.profile or options.PROFILE)
+    profile = suite.profile(given.profile or role)
     if options.is_reference(given):
         say(options.SAYS_NOTHING)
     wrong = 0

@@ -98,13 +98,13 @@ def examine(
     if check:
         check(handshake)
     role = role_of(handshake, suite.role)
-    yield from _handshake(handshake, role)
+    yield from _handshake(handshake, role, suite.role)
     if role.clock == "wall":
         suite = sources.fresh(suite, sources.new_seed(), moment=sources.now(), countries=countries)
     doctor = Doctor(suite, profile, subject, role, countries)
     if role.trust == "session":
         taken = doctor.configure()
-        yield _said(
+        yield said(
             "trust list",
             isinstance(taken, Accepted),
             "taken once a session",
@@ -112,6 +112,11 @@ def examine(
             "answer 'configure'",
         )
     yield _unknown_operation(doctor)
+    if suite.role == "issuer":
+        from gdhcn_conformance.running.issuer_doctor import examine_issuer  # noqa: PLC0415 - it is made of this module
+
+        yield from examine_issuer(doctor)
+        return
     valid, finding = _valid(doctor)
     yield from finding
     if valid is None:
@@ -122,16 +127,17 @@ def examine(
     yield from _clock(doctor, valid)
     yield _no_credential(doctor)
     yield from _reasons(doctor)
-    yield _latency(doctor, valid)
+    yield latency(doctor, valid)
 
 
-def _said(check: str, ok: bool, good: str, bad: str, fix: str) -> Finding:  # noqa: FBT001 - two sides of one sentence
+def said(check: str, ok: bool, good: str, bad: str, fix: str) -> Finding:  # noqa: FBT001 - two sides of one sentence
+    """A finding with the one sentence or the other, and the fix where it is wanted."""
     return Finding(check, ok, good if ok else bad, "" if ok else fix)
 
 
-def _handshake(handshake: Handshake, role: Role) -> Iterator[Finding]:
+def _handshake(handshake: Handshake, role: Role, played: str) -> Iterator[Finding]:
     name = f"{handshake.name} {handshake.version}".strip()
-    yield _said(
+    yield said(
         "protocol",
         handshake.protocol == PROTOCOL,
         f"{name} speaks version {PROTOCOL}",
@@ -145,6 +151,14 @@ def _handshake(handshake: Handshake, role: Role) -> Iterator[Finding]:
             "the handshake names no version of the implementation",
             'answer hello with "version": a report without one proves little',
         )
+    if played == "issuer":
+        keys = f"{len(role.certificates)} signers of its own" if role.certificates else "signs with the key handed over"
+        yield Finding(
+            "claims",
+            None,
+            f"{keys}, versions {', '.join(sorted(role.versions)) or 'of its choice'}, clock {role.clock}",
+        )
+        return
     stages = "all stages" if role.stages is None else f"{len(role.stages)} stages"
     algorithms = (
         "ES256 and PS256" if role.algorithms is None else " and ".join(sorted(role.algorithms)) or "no algorithm"
@@ -158,7 +172,7 @@ def _unknown_operation(doctor: Doctor) -> Finding:
     name = "frobnicate"
     asked = Request(opaque(SALT, name), name, {})
     outcome = doctor.subject.ask([asked])[asked.id].outcome
-    return _said(
+    return said(
         "unknown operation",
         isinstance(outcome, Unsupported),
         "answered unsupported",
@@ -212,7 +226,7 @@ def _refusals(doctor: Doctor) -> Iterator[Finding]:
     accepted = [stage for stage, reply in replies.items() if isinstance(reply.outcome, Accepted)]
     broken = [stage for stage, reply in replies.items() if isinstance(reply.outcome, Crashed | Hung)]
     fix = "leave these stages out of 'stages' if the implementation does not perform them; otherwise a run will fail there"
-    yield _said(
+    yield said(
         "refusals",
         not accepted,
         f"one fault each at {len(samples)} stages: refused",
@@ -227,7 +241,7 @@ def _refusals(doctor: Doctor) -> Iterator[Finding]:
 def _same_again(doctor: Doctor, valid: Vector) -> Finding:
     first, second = (reply.outcome.kind for reply in doctor.ask([valid, valid]))
     fix = "the answer must depend on the request alone"
-    return _said("same again", first == second, "the same answer twice", f"{first}, then {second}", fix)
+    return said("same again", first == second, "the same answer twice", f"{first}, then {second}", fix)
 
 
 def _no_state(doctor: Doctor, valid: Vector) -> Finding:
@@ -238,7 +252,7 @@ def _no_state(doctor: Doctor, valid: Vector) -> Finding:
         return Finding("no state", None, "no negative of that family to ask in between")
     kinds = [reply.outcome.kind for reply in doctor.ask([valid, bad, valid])]
     fix = "keep nothing between two requests"
-    return _said(
+    return said(
         "no state", kinds[0] == kinds[2], "A, B, A: the same answer to A", f"A was {kinds[0]}, then {kinds[2]}", fix
     )
 
@@ -254,7 +268,7 @@ def _clock(doctor: Doctor, valid: Vector) -> Iterator[Finding]:
         return
     fix = "use the request's 'clock' instead of the machine's, or declare \"clock\": \"wall\""
     good = "twenty years later the same certificate is refused"
-    yield _said("clock", isinstance(outcome, Rejected), good, f"twenty years later it is {outcome.kind}", fix)
+    yield said("clock", isinstance(outcome, Rejected), good, f"twenty years later it is {outcome.kind}", fix)
 
 
 def _own_clock(doctor: Doctor) -> Finding:
@@ -283,7 +297,7 @@ def _ending(doctor: Doctor) -> Mapping[int, Vector]:
 def _no_credential(doctor: Doctor) -> Finding:
     asked = Request(opaque(SALT, "nothing"), "verify", {"clock": doctor.suite.vectors[0].clock, "trust": []})
     outcome = doctor.subject.ask([asked])[asked.id].outcome
-    return _said(
+    return said(
         "no credential",
         not isinstance(outcome, Rejected | Accepted),
         f"a request without one is {outcome.kind}, not an answer about a certificate",
@@ -313,7 +327,8 @@ def _reasons(doctor: Doctor) -> Iterator[Finding]:
     )
 
 
-def _latency(doctor: Doctor, valid: Vector) -> Finding:
+def latency(doctor: Doctor, valid: Vector) -> Finding:
+    """How long one answer takes, and what a whole run comes to."""
     times = [reply.micros for reply in doctor.ask([valid] * 20)]
     typical = median(times) / 1e6
     says = f"{typical * 1000:.1f} ms a certificate, {typical * len(doctor.suite.vectors):.1f} s for a whole run"
