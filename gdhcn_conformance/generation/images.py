@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from gdhcn_conformance.credentials import qr
+
+LARGEST = (1 << 31) - 1  # the most that a PNG can announce in one direction (ISO/IEC 15948, clause 7.1)
 
 
 def draw(text: str, how: Mapping[str, Any]) -> bytes:
     """A PNG of the text as one QR symbol.
 
     `how` may hold `error` (l, m, q, h), `version` (1 to 40) and `scale` (pixels a module) of the symbol; `halves` (true) for the
-    text in two symbols side by side; and `damage`, one of `DAMAGES`.
+    text in two symbols side by side; `left` or `right`, the text of another symbol on that side; and `damage`, one of `DAMAGES`.
     """
     symbol = {name: how[name] for name in ("error", "version", "scale") if name in how}
-    if how.get("halves"):
-        middle = len(text) // 2
-        image = _beside(qr.write(text[:middle], **symbol), qr.write(text[middle:], **symbol))
-    else:
-        image = qr.write(text, **symbol)
+    image, *others = (qr.write(each, **symbol) for each in _texts(text, how))
+    for other in others:
+        image = _beside(image, other)
     return DAMAGES[how["damage"]](image) if "damage" in how else image
+
+
+def _texts(text: str, how: Mapping[str, Any]) -> list[str]:
+    """What the symbols of the picture say, from left to right."""
+    middle = len(text) // 2
+    mine = [text[:middle], text[middle:]] if how.get("halves") else [text]
+    return [*([how["left"]] if "left" in how else []), *mine, *([how["right"]] if "right" in how else [])]
 
 
 def _beside(left: bytes, right: bytes) -> bytes:
@@ -49,6 +59,12 @@ def _scratched(image: bytes) -> bytes:
     return _png(picture)
 
 
+def _announcing(width: int, height: int, image: bytes) -> bytes:
+    """The PNG with other dimensions in its header, whose checksum is right, and the data that it had."""
+    header = b"IHDR" + struct.pack(">II", width, height) + image[24:29]  # ISO/IEC 15948, clause 11.2.2
+    return image[:12] + header + struct.pack(">I", zlib.crc32(header)) + image[33:]
+
+
 def _png(picture: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, "PNG")
@@ -61,4 +77,6 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda image: image[: len(image) // 2],
     "blank": _blank,
     "scratched": _scratched,
+    "largest dimensions": partial(_announcing, LARGEST, LARGEST),
+    "overflowing dimensions": partial(_announcing, 1 << 16, 1 << 16),  # 2**32 pixels
 }

@@ -35,17 +35,16 @@ def _encode(message: bytes, salt: bytes, bits: int, digest: str, mask_digest: st
     length = (bits + 7) // 8
     hashed = hashlib.new(digest, bytes(8) + hashlib.new(digest, message).digest() + salt).digest()
     block = bytes(length - len(salt) - len(hashed) - 2) + b"\x01" + salt
-    mask = _mask(hashed, len(block), mask_digest)
-    masked = bytearray(a ^ b for a, b in zip(block, mask, strict=True))
+    masked = bytearray(a ^ b for a, b in zip(block, mask(hashed, len(block), mask_digest), strict=True))
     masked[0] &= 0xFF >> (8 * length - bits)
     return bytes(masked) + hashed + TRAILER
 
 
-def _mask(seed: bytes, length: int, digest: str) -> bytes:
-    """MGF1 (RFC 8017, appendix B.2.1)."""
-    mask = b""
+def mask(seed: bytes, length: int, digest: str) -> bytes:
+    """MGF1 with this hash function: so many octets from the seed (RFC 8017, appendix B.2.1)."""
+    made = b""
     counter = 0
-    while len(mask) < length:
-        mask += hashlib.new(digest, seed + counter.to_bytes(4)).digest()
+    while len(made) < length:
+        made += hashlib.new(digest, seed + counter.to_bytes(4)).digest()
         counter += 1
-    return mask[:length]
+    return made[:length]

@@ -95,6 +95,15 @@ def _by_hand(question: Question) -> bool:
     return any(rsa_by_hand.verifies(key.n, key.e, question.sign1.signature, signed) for key in keys)
 
 
+def test_every_borrowed_signature_has_been_verified_elsewhere() -> None:
+    """What `signature-remembered` lends stands rightly on another vector of the family, under the same identifier."""
+    asked = [each for each in questions() if each.vector.id.startswith("verifier/signature-remembered/")]
+    lent = {(each.kid, each.sign1.signature) for each in asked if each.verdict}
+    borrowed = [each for each in asked if each.vector.requirement == "HCERT-SIG-008"]
+    assert len(borrowed) > 15
+    assert all(not each.verdict and (each.kid, each.sign1.signature) in lent for each in borrowed)
+
+
 def test_no_verdict_of_the_suite_hangs_on_a_library() -> None:
     """No module but the two named imports pycose or cwt, so that nothing is judged by them at run time."""
     package = Path(gdhcn_conformance.__file__).parent

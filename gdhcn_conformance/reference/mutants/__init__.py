@@ -22,6 +22,7 @@ LAYERS = (
     "headers",
     "keys",
     "signature",
+    "signature_ps256",
     "encoding",
     "claims",
     "content",

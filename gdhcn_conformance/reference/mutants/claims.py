@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from gdhcn_conformance.reference.mutants.encoding import read
 from gdhcn_conformance.reference.mutants.registry import registry
 from gdhcn_conformance.reference.steps import claims, examination
@@ -76,6 +78,7 @@ def odd_dates_crash(exam: Examination) -> None:
     "HCERT-CWT-021",
     "HCERT-CWT-023",
     "HCERT-CWT-024",
+    "HCERT-QR-014",
     because="each of these has ended",
 )
 def exp_ignored(exam: Examination) -> None:
@@ -90,6 +93,7 @@ def exp_ignored(exam: Examination) -> None:
     "HCERT-CWT-007b",
     "HCERT-CWT-021",
     "HCERT-CWT-023",
+    "HCERT-QR-014",
     because="each of these ended within the last month",
 )
 def a_month_of_leeway(exam: Examination) -> None:
@@ -110,6 +114,23 @@ def times_in_32_bits(exam: Examination) -> None:
     """Times are kept in signed 32-bit integers, which end in 2038."""
     if abs(exam.claims[EXP]) >= 1 << 31:
         raise Refused("expired")
+    claims.require_current(exam)
+
+
+@mutant(
+    "HCERT-CWT-021",
+    "time",
+    "HCERT-CWT-010",
+    "HCERT-CWT-013",
+    "HCERT-CWT-017",
+    "HCERT-CWT-020",
+    "HCERT-CWT-024",
+    because="each of these has a time before the year 1 or after the year 9999",
+)
+def dates_made_of_all_times(exam: Examination) -> None:
+    """Times are made into dates of the calendar, which ends with the year 9999."""
+    for label in (EXP, IAT, NBF):
+        datetime.fromtimestamp(exam.claims.get(label, 0), UTC)
     claims.require_current(exam)
 
 
@@ -143,7 +164,7 @@ def iat_ignored(exam: Examination) -> None:
     claims.require_current(exam)
 
 
-@mutant("HCERT-CWT-020", "time")
+@mutant("HCERT-CWT-020", "time", "HCERT-VRF-009b", because="some minutes too early by nbf are too early as well")
 def nbf_ignored(exam: Examination) -> None:
     """The claim nbf is not looked at."""
     exam.claims = {label: value for label, value in exam.claims.items() if label != NBF}
@@ -185,6 +206,7 @@ def iss_demanded(exam: Examination) -> None:
     "HCERT-CWT-004",
     "HCERT-CWT-005",
     "HCERT-CWT-011",
+    "HCERT-QR-007",
     "HCERT-VER-100",
     "HCERT-ZLIB-012",
     because="these families carry a claim that the verifier does not know",

@@ -196,10 +196,18 @@ def issuer_not_looked_at(exam: Examination) -> None:
     "validity",
     "HCERT-DSC-001b",
     "TRUST-VER-008b",
+    "TRUST-VER-008c",
     because="start and end, of signer and authority, are one check",
 )
 def signer_validity_ignored(exam: Examination) -> None:
     """The dates of signer certificate and authority are not looked at."""
+
+
+@mutant("TRUST-VER-008c", "validity")
+def beginning_of_the_authority_ignored(exam: Examination) -> None:
+    """Of the authority above a signer only the end is looked at."""
+    exam.candidates = tuple(replace(each, above=tuple((0, end) for _, end in each.above)) for each in exam.candidates)
+    signer.require_current_signers(exam)
 
 
 @mutant("HCERT-COSE-019", "keys")

@@ -1,8 +1,8 @@
-"""What a mutant is, and the decorator that makes one of a step."""
+"""What a mutant is, and the decorator that makes one of a step. Every role whose reference is made of steps has a fleet of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -10,9 +10,11 @@ from typing import Any, TypeAlias
 from gdhcn_conformance.reference.verifier import STEPS, Verifier
 
 IMAGE = "image"  # in the place of a step: the operation `verify-image`, which comes before them all
-# A step with a bug. With a memory it is also given a dictionary that lasts as long as the verifier; a reader of images is
+# A step with a bug. With a memory it is also given a dictionary that lasts as long as the implementation; a reader of images is
 # given verifier and request, and gives an answer.
 Buggy: TypeAlias = Callable[..., Any]
+# Makes an implementation of a name, a step's name, and what takes the step's place.
+Maker: TypeAlias = Callable[[str, str, Buggy], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,14 @@ class Mutant:
     """One bug: the requirement it breaks, the step it replaces, and what else is known to fail because of it.
 
     `also_fails` are the other requirements in whose vectors the same mistake shows, and `because` says why it does.
-    `remembers` marks a bug that lies in what is kept from one certificate to the next.
+    `remembers` marks a bug that lies in what is kept from one certificate to the next. `maker` puts the implementation together.
     """
 
     name: str
     requirement: str
     step: str
     function: Buggy
+    maker: Maker
     also_fails: tuple[str, ...] = ()
     because: str = ""
     remembers: bool = False
@@ -36,13 +39,10 @@ class Mutant:
         """What the bug is, in a sentence."""
         return (self.function.__doc__ or "").strip()
 
-    def verifier(self) -> Verifier:
-        """A verifier with this bug, which remembers nothing yet."""
-        name = f"mutant {self.name}"
-        if self.step == IMAGE:
-            return _Scanner(self.function, name=name)
+    def make(self) -> Any:
+        """An implementation with this bug, which remembers nothing yet."""
         step = partial(self.function, memory={}) if self.remembers else self.function
-        return Verifier({**STEPS, self.step: step}, name=name)
+        return self.maker(f"mutant {self.name}", self.step, step)
 
 
 class _Scanner(Verifier):
@@ -58,22 +58,30 @@ class _Scanner(Verifier):
         return answer
 
 
-def registry() -> tuple[list[Mutant], Callable[..., Callable[[Buggy], Buggy]]]:
+def _verifier(name: str, step: str, function: Buggy) -> Verifier:
+    if step == IMAGE:
+        return _Scanner(function, name=name)
+    return Verifier({**STEPS, step: function}, name=name)
+
+
+def registry(
+    steps: Collection[str] = (*STEPS, IMAGE), maker: Maker = _verifier
+) -> tuple[list[Mutant], Callable[..., Callable[[Buggy], Buggy]]]:
     """An empty list of mutants, and the decorator that adds to it.
 
-    `@mutant(requirement, step, *also_fails, because=…, remembers=…)`; `step` is a name of `STEPS`, or `IMAGE`.
+    `@mutant(requirement, step, *also_fails, because=…, remembers=…)`; `step` is one of `steps`.
     """
     mutants: list[Mutant] = []
 
     def mutant(
         requirement: str, step: str, *also_fails: str, because: str = "", remembers: bool = False
     ) -> Callable[[Buggy], Buggy]:
-        if step not in STEPS and step != IMAGE:
+        if step not in steps:
             raise ValueError(f"the reference has no step {step!r}")
 
         def register(function: Buggy) -> Buggy:
             name = function.__name__.replace("_", "-")
-            mutants.append(Mutant(name, requirement, step, function, also_fails, because, remembers))
+            mutants.append(Mutant(name, requirement, step, function, maker, also_fails, because, remembers))
             return function
 
         return register

@@ -1,16 +1,16 @@
-"""Bugs in verifying the signature."""
+"""Bugs in verifying the signature, whatever the key; those of PS256 alone are in `signature_ps256`."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import replace
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from gdhcn_conformance.credentials import cbor_writer, cose
-from gdhcn_conformance.pki import pss
 from gdhcn_conformance.reference.mutants.registry import registry
 from gdhcn_conformance.reference.steps import claims, content, signer
 from gdhcn_conformance.reference.steps.examination import Examination, Refused
@@ -31,6 +31,7 @@ ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
     "HCERT-CWT-005",
     "HCERT-SIG-006",
     "HCERT-SIG-007",
+    "HCERT-SIG-008",
     because="these certificates have a protected header that encodes otherwise",
 )
 def protected_header_encoded_anew(exam: Examination) -> None:
@@ -70,59 +71,21 @@ def surplus_of_signature_ignored(exam: Examination) -> None:
 
 
 @mutant(
-    "HCERT-SIG-004", "signature", "HCERT-SIG-005", because="the length of the signature is no longer looked at either"
-)
-def salt_of_any_length(exam: Examination) -> None:
-    """A PS256 signature may have a salt of any length."""
-    assert exam.sign1 is not None
-    if exam.algorithm == ES256:
-        signer.verify_signature(exam)
-        return
-    signed = cose.to_be_signed(exam.sign1.protected, exam.sign1.payload)
-    lenient = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.AUTO)
-    _verify_rsa(exam, signed, lenient)
-
-
-@mutant("HCERT-SIG-004", "signature")
-def pkcs1_accepted(exam: Examination) -> None:
-    """Under PS256 an RSA signature in the old padding is accepted as well."""
-    assert exam.sign1 is not None
-    try:
-        signer.verify_signature(exam)
-    except Refused:
-        if exam.algorithm == ES256:
-            raise
-        _verify_rsa(exam, cose.to_be_signed(exam.sign1.protected, exam.sign1.payload), padding.PKCS1v15())
-
-
-def _verify_rsa(exam: Examination, signed: bytes, scheme: padding.AsymmetricPadding) -> None:
-    assert exam.sign1 is not None
-    for each in exam.candidates:
-        try:
-            each.key.verify(exam.sign1.signature, signed, scheme, hashes.SHA256())
-        except InvalidSignature:
-            continue
-        exam.signer = each
-        return
-    raise Refused("signature-invalid")
-
-
-@mutant(
-    "HCERT-SIG-006",
-    "signature",
-    "HCERT-SIG-004",
-    "HCERT-SIG-005",
     "HCERT-SIG-008",
-    "HCERT-SIG-009",
-    "HCERT-SIG-010",
-    because="each of these has an RSA signature that does not verify",
+    "signature",
+    "HCERT-DSC-002",
+    "HCERT-SIG-006",
+    because="each of these bears the signature of a certificate that was verified before it",
+    remembers=True,
 )
-def ps256_not_verified(exam: Examination) -> None:
-    """Signatures under PS256 are not verified: the library for RSA was never linked."""
-    if exam.algorithm == ES256:
+def verified_signatures_remembered(exam: Examination, memory: dict[tuple[bytes, bytes], Any]) -> None:
+    """A signature that has been verified under a key identifier is not verified again, whatever it stands below now."""
+    assert exam.sign1 is not None
+    known = exam.kid, exam.sign1.signature
+    if known not in memory:
         signer.verify_signature(exam)
-    else:
-        exam.signer = exam.candidates[0]
+        memory[known] = exam.signer
+    exam.signer = memory[known]
 
 
 @mutant("HCERT-COSE-011", "signature")
@@ -178,39 +141,6 @@ def inverse_of_zero_crashes(exam: Examination) -> None:
     if exam.algorithm == ES256 and len(exam.sign1.signature) == ES256_LENGTH:
         pow(int.from_bytes(exam.sign1.signature[32:]), -1, ORDER)
     signer.verify_signature(exam)
-
-
-@mutant("HCERT-SIG-005", "signature")
-def stripped_zero_restored(exam: Examination) -> None:
-    """A PS256 signature that is too short is filled up with zeros in front, as numbers are."""
-    assert exam.sign1 is not None
-    if exam.algorithm != ES256:
-        length = (exam.candidates[0].key.key_size + 7) // 8
-        exam.sign1 = replace(exam.sign1, signature=exam.sign1.signature.rjust(length, b"\0"))
-    signer.verify_signature(exam)
-
-
-@mutant(
-    "HCERT-SIG-008",
-    "signature",
-    "HCERT-SIG-004",
-    "HCERT-SIG-005",
-    "HCERT-SIG-006",
-    "HCERT-SIG-010",
-    because="each of these has a signature by the listed RSA key, over something else or made in another way",
-)
-def only_the_padding_checked(exam: Examination) -> None:
-    """Of what an RSA signature recovers only the padding's last byte is looked at, not the digest in it."""
-    assert exam.sign1 is not None
-    if exam.algorithm == ES256:
-        signer.verify_signature(exam)
-        return
-    for each in exam.candidates:
-        public = each.key.public_numbers()
-        if pow(int.from_bytes(exam.sign1.signature), public.e, public.n) % 256 == pss.TRAILER[0]:
-            exam.signer = each
-            return
-    raise Refused("signature-invalid")
 
 
 @mutant(

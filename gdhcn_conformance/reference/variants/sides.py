@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.utils import CryptographyDeprecationWarning
 
 from gdhcn_conformance.credentials import cbor, cose, dcc, deflate
 from gdhcn_conformance.credentials.cbor import UNDEFINED, Tagged
@@ -14,12 +19,13 @@ from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.credentials.value_sets import VALUE_SETS
 from gdhcn_conformance.reference import lenient
 from gdhcn_conformance.reference.steps import carrier, claims, content, examination, message, signer
-from gdhcn_conformance.reference.steps.claims import EXP, IAT
+from gdhcn_conformance.reference.steps.claims import EXP, IAT, NBF
 from gdhcn_conformance.reference.steps.content import KIND_OF_OID, MISTYPED_ARC
 from gdhcn_conformance.reference.steps.examination import Examination, Refused
-from gdhcn_conformance.reference.steps.message import ALG
+from gdhcn_conformance.reference.steps.message import ALG, CRIT
 from gdhcn_conformance.reference.trust_list import Listed, suits
-from gdhcn_conformance.reference.variants.registry import sides
+from gdhcn_conformance.reference.variants.registry import Variant, sides
+from gdhcn_conformance.reference.verifier import Verifier
 
 VARIANTS, side = sides()
 FIVE_MINUTES = 300
@@ -108,6 +114,14 @@ def self_description_skipped(exam: Examination) -> None:
 def protected_label_wins(exam: Examination) -> None:
     """Where a label stands in both headers the protected one is used."""
     lenient.read_message(exam, "cose-label-in-both")
+
+
+@side("critical-labels-understood-by-all", "refuse", "critical")
+def common_labels_never_critical(exam: Examination) -> None:
+    """A list of critical labels that names one of 0 to 7 is refused."""
+    message.read_critical(exam)
+    if set(exam.headers.get(CRIT, ())) & set(range(8)):  # RFC 9052, section 3.1
+        raise Refused("critical-header-unknown")
 
 
 @side("alg-unprotected-only", "accept", "algorithm")
@@ -211,15 +225,16 @@ def five_minutes_after_the_end(exam: Examination) -> None:
 
 @side("iat-in-future-small", "accept", "time")
 def five_minutes_before_the_beginning(exam: Examination) -> None:
-    """Five minutes of leeway before iat."""
-    exam.claims = {**exam.claims, IAT: exam.claims[IAT] - FIVE_MINUTES}
+    """Five minutes of leeway before iat and nbf."""
+    early = {label: exam.claims[label] - FIVE_MINUTES for label in (IAT, NBF) if label in exam.claims}
+    exam.claims = {**exam.claims, **early}
     claims.require_current(exam)
 
 
 @side("tagged-numeric-date", "accept", "times")
 def tagged_times_read(exam: Examination) -> None:
     """Times with CBOR tag 1, or as text with tag 0, are read."""
-    exam.claims = {label: _time(value) if label in (EXP, IAT, 5) else value for label, value in exam.claims.items()}
+    exam.claims = {label: _time(value) if label in (EXP, IAT, NBF) else value for label, value in exam.claims.items()}
     claims.require_times(exam)
 
 
@@ -342,3 +357,35 @@ def unreachable_lists_are_fatal(exam: Examination) -> None:
     signer.require_current_signers(exam)
     if all(each.names_crl for each in exam.candidates):
         raise Refused("key-not-authorised")
+
+
+class OnlyKeysThatMaySign(Verifier):
+    """Leaves signers off its list whose certificate has a key usage without digitalSignature."""
+
+    def verify(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The reference's answer, by the entries that are left."""
+        return super().verify({**request, "trust": [each for each in request["trust"] if _may_be_used(each)]})
+
+
+def _may_be_used(entry: Mapping[str, Any]) -> bool:
+    if "DSC" not in entry["usage"]:
+        return True
+    try:
+        with warnings.catch_warnings():  # of what the reference's own reader puts up with
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            extensions = x509.load_der_x509_certificate(base64.b64decode(entry["certificate"])).extensions
+        usage = extensions.get_extension_for_class(x509.KeyUsage).value
+    except (ValueError, x509.InvalidVersion, x509.ExtensionNotFound):  # the reference sees to what cannot be read
+        return True
+    return usage.digital_signature
+
+
+VARIANTS.append(
+    Variant(
+        "only-keys-that-may-sign",
+        (OnlyKeysThatMaySign.__doc__ or "").strip(),
+        lambda: OnlyKeysThatMaySign(name="variant only-keys-that-may-sign"),
+        policy="key-usage-without-digital-signature",
+        value="refuse",
+    )
+)

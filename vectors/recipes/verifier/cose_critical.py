@@ -1,7 +1,7 @@
 """Labels that must be understood: crit (RFC 9052, section 3.1)."""
 
 from gdhcn_conformance.credentials.cbor_writer import Indefinite
-from gdhcn_conformance.generation.recipes import Draft, Profile, negative, valid
+from gdhcn_conformance.generation.recipes import Draft, Profile, negative, open_question, valid
 
 ALG, KID = 1, 4
 UNKNOWN = 99  # in the range for standards, and given to nothing so far
@@ -123,6 +123,30 @@ def critical_list_unprotected(draft: Draft) -> Draft:
 def critical_list_unprotected_and_harmless(draft: Draft) -> Draft:
     """The unprotected header marks the algorithm critical; every verifier understands that, but the place is wrong."""
     return draft.unprotected(crit=[ALG])
+
+
+UNDERSTOOD = {"requirement": "HCERT-COSE-017c", "policy": "critical-labels-understood-by-all"}
+
+
+@open_question(of=nothing_critical, **UNDERSTOOD, reasons=MALFORMED)
+def algorithm_critical(draft: Draft) -> Draft:
+    """The one critical label is that of the algorithm, without which there is nothing to verify with.
+
+    Labels that everybody understands should be left out of the list. Whether one that stands there is a fault is not said.
+    """
+    return draft.protected(crit=[ALG])
+
+
+@open_question(of=nothing_critical, **UNDERSTOOD, reasons=MALFORMED)
+def key_identifier_critical(draft: Draft) -> Draft:
+    """Label 4 is declared critical: the verifier is to understand what it selects the key by."""
+    return draft.protected(crit=[KID])
+
+
+@open_question(of=nothing_critical, **UNDERSTOOD, reasons=MALFORMED)
+def everything_in_the_header_critical(draft: Draft) -> Draft:
+    """An issuer lists all it has put into the protected header, algorithm and key identifier, as critical."""
+    return draft.protected(crit=[ALG, KID])
 
 
 @valid(requirement="HCERT-ALG-004", kind="recovery", version="1.3.0", profile=Profile(rsa="rsa-2048-04"))

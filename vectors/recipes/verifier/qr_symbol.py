@@ -1,9 +1,13 @@
 """The picture of a certificate: QR symbols that are read, and pictures that hold none."""
 
+import hashlib
 import re
 
 from gdhcn_conformance.generation.draft import write
-from gdhcn_conformance.generation.recipes import Draft, negative, tolerated, valid
+from gdhcn_conformance.generation.recipes import Draft, negative, open_question, tolerated, valid
+
+NOTE = -70_001  # a claim for private use (RFC 8392, section 9.1)
+MOST_AT_Q, MOST_AT_L = 2420, 4296  # characters in a symbol of version 40 (ISO/IEC 18004, table 7, alphanumeric mode)
 
 
 @valid(requirement="HCERT-QR-007", kind="vaccination", also=["HCERT-VRF-012"])
@@ -28,6 +32,36 @@ def most_error_correction(draft: Draft) -> Draft:
 def largest_version(draft: Draft) -> Draft:
     """The certificate is printed in version 40, the largest symbol there is, mostly filled with padding."""
     return draft.as_image(version=40, scale=2)
+
+
+def _filling(draft: Draft, most: int) -> Draft:
+    """The certificate with a claim so long that its text has no room for another byte among this many characters."""
+    short = len(write(draft).layers["zlib"])
+    noise = hashlib.shake_256(f"{draft.name}{draft.setting.seed}".encode()).digest(most)
+    # Two bytes make three characters; 64 bytes are more than tag, label and lengths take, less than zlib may save.
+    for length in range(most * 2 // 3 - short + 64, 0, -1):
+        filled = draft.claims({NOTE: noise[:length]})
+        if len(write(filled).text) <= most:
+            return filled
+    raise LookupError("no room for any byte")
+
+
+@tolerated(of=usual_symbol, requirement="HCERT-QR-007")
+def full_symbol_at_the_usual_level(draft: Draft) -> Draft:
+    """The largest symbol at level Q is filled to the last byte: an unknown claim takes what the certificate leaves.
+
+    This is the most that an issuer can say with the error correction that is recommended.
+    """
+    return _filling(draft, MOST_AT_Q).as_image(version=40, error="q")
+
+
+@tolerated(of=usual_symbol, requirement="HCERT-QR-007")
+def full_symbol_at_the_lowest_level(draft: Draft) -> Draft:
+    """All 4296 characters of version 40 at level L are used, by a certificate of close to three kilobytes.
+
+    No symbol holds more. Readers with a buffer of four thousand characters cut it off.
+    """
+    return _filling(draft, MOST_AT_L).as_image(version=40, error="l")
 
 
 @negative(of=usual_symbol, requirement="HCERT-QR-012", reasons=["qr-unreadable"], mutation="empty-file")
@@ -61,6 +95,24 @@ def blank_page(draft: Draft) -> Draft:
 def symbol_wiped_out(draft: Draft) -> Draft:
     """So much of the symbol is wiped out that error correction cannot restore the text."""
     return draft.as_image(damage="scratched")
+
+
+@negative(of=usual_symbol, requirement="HCERT-QR-012", reasons=["qr-unreadable"], mutation="enormous-dimensions")
+def picture_of_the_largest_dimensions(draft: Draft) -> Draft:
+    """The PNG announces two thousand million pixels in either direction, and holds the few rows of a small one.
+
+    Whoever asks for the memory first, and looks at the data then, does not get there.
+    """
+    return draft.as_image(damage="largest dimensions")
+
+
+@negative(of=usual_symbol, requirement="HCERT-QR-012", reasons=["qr-unreadable"], mutation="overflowing-dimensions")
+def picture_of_zero_pixels_in_32_bits(draft: Draft) -> Draft:
+    """Width and height are announced as 65536 each; their product, in 32 bits, is zero.
+
+    A bound on the number of pixels lets it pass, and a buffer of that size has room for none.
+    """
+    return draft.as_image(damage="overflowing dimensions")
 
 
 @negative(
@@ -103,6 +155,42 @@ def certificate_in_two_symbols(draft: Draft) -> Draft:
     The format knows one symbol. A reader that joins what it finds accepts a certificate that was never issued in this form.
     """
     return draft.as_image(halves=True)
+
+
+def _forged(draft: Draft) -> str:
+    """The text of a certificate for somebody else under a forger's signature."""
+    other = {"nam.fn": "Forged", "nam.fnt": "FORGED", "dob": "1988-08-08"}
+    return write(draft.payload(other).signed_by(draft.other_signer("forger"))).text
+
+
+@open_question(of=usual_symbol, requirement="HCERT-QR-014", policy=None, reasons=["signature-invalid", "qr-unreadable"])
+def forged_symbol_to_the_right(draft: Draft) -> Draft:
+    """Beside the symbol of a good certificate stands that of a forged one; which of them is answered for is open."""
+    return draft.as_image(right=_forged(draft))
+
+
+@open_question(of=usual_symbol, requirement="HCERT-QR-014", policy=None, reasons=["signature-invalid", "qr-unreadable"])
+def forged_symbol_to_the_left(draft: Draft) -> Draft:
+    """A forged certificate's symbol comes first in the picture, and a good one's after it.
+
+    Both answers are right that are true of one of the two symbols.
+    """
+    return draft.as_image(left=_forged(draft))
+
+
+@negative(
+    of=usual_symbol,
+    requirement="HCERT-QR-014",
+    reasons=["expired", "signature-invalid", "qr-unreadable"],
+    mutation="each-half-good",
+    forgery=True,
+)
+def ended_symbol_beside_a_forged_one(draft: Draft) -> Draft:
+    """One certificate is genuine and has ended, the other is current and forged.
+
+    Each has what the other lacks. A verifier that keeps its findings about one picture in one place adds them up.
+    """
+    return draft.claims(iat=draft.seconds(days=-28), exp=draft.seconds(days=-7)).as_image(right=_forged(draft))
 
 
 @valid(requirement="HCERT-QR-013", kind="test")

@@ -12,6 +12,8 @@ from gdhcn_conformance.pki import pss
 
 INVALID = ["signature-invalid"]
 LENGTH = ["signature-invalid", "cose-malformed"]
+LENGTH_OF_SALT, LENGTH_OF_DIGEST = 32, 32  # octets (RFC 8230, section 2)
+BEFORE_THE_TRAILER = LENGTH_OF_DIGEST + 1  # what follows the masked block: the digest and the trailer field
 LONGEST_SALT = 222  # 256 bytes less the digest's 32, the trailer and the separator (RFC 8017, section 9.1.1)
 
 
@@ -103,6 +105,98 @@ def padding_of_pkcs1(draft: Draft) -> Draft:
 def message_hashed_twice(draft: Draft) -> Draft:
     """The RSA signer was given the digest of the structure and hashed it once more."""
     return draft.at("signed", lambda structure: hashlib.sha256(structure).digest())
+
+
+# -- what surrounds salt and digest (RFC 8017, section 9.1.2) ----------------------------------------------------------
+
+
+def _raised(key, encoded):
+    """The signature that recovers this encoded message, whatever it is (RFC 8017, section 5.2.1)."""
+    numbers = key.private_numbers()
+    modulus = numbers.public_numbers.n
+    assert int.from_bytes(encoded) < modulus
+    return pow(int.from_bytes(encoded), numbers.d, modulus).to_bytes(len(encoded))
+
+
+def _encoded(key, signature):
+    numbers = key.public_key().public_numbers()
+    return pow(int.from_bytes(signature), numbers.e, numbers.n).to_bytes(len(signature))
+
+
+def _changed_by(draft, position, mask):
+    """Change one byte of the encoded message; as the block is masked by exclusive or, the same bits change in the block."""
+
+    def made(signed):
+        encoded = bytearray(_encoded(draft.signer.key, draft.signer.sign(signed, draft.name)))
+        encoded[position] ^= mask
+        return _raised(draft.signer.key, bytes(encoded))
+
+    return draft.instead("signature", made)
+
+
+SEPARATOR = -BEFORE_THE_TRAILER - LENGTH_OF_SALT - 1  # the place of the 01 before the salt, from the end
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def trailer_of_iso_9796(draft: Draft) -> Draft:
+    """The trailer field is CC, which ISO 9796-2 puts behind the name of a hash function; PSS ends with BC."""
+    return _changed_by(draft, -1, 0xBC ^ 0xCC)
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def trailer_of_zero(draft: Draft) -> Draft:
+    """Digest, salt and padding are right, and the byte at the very end is 00 where the trailer field belongs."""
+    return _changed_by(draft, -1, 0xBC)
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def padding_with_one_bit_set(draft: Draft) -> Draft:
+    """In the middle of the zeros before the salt a single bit is one.
+
+    The digest does not cover the padding. Who looks for the separator at its place, and no further, finds it.
+    """
+    return _changed_by(draft, 64, 0x10)
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def padding_that_begins_with_a_one(draft: Draft) -> Draft:
+    """The lowest bit of the first byte of the padding is set, so that what looks like the separator comes at once."""
+    return _changed_by(draft, 0, 0x01)
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def separator_missing(draft: Draft) -> Draft:
+    """A zero stands between padding and salt where a one must be: nothing marks where the salt begins."""
+    return _changed_by(draft, SEPARATOR, 0x01)
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def separator_of_two(draft: Draft) -> Draft:
+    """The byte before the salt is 02; a reader that stops at whatever is not zero takes it for the separator."""
+    return _changed_by(draft, SEPARATOR, 0x03)
+
+
+@cache  # at most one encoded message in two is small enough to have its highest bit set and stay below the modulus
+def _with_the_highest_bit(key, signed):
+    modulus = key.public_key().public_numbers().n
+    for tried in count():
+        encoded = _encoded(key, pss.sign(key, signed, hashlib.sha256(tried.to_bytes(4)).digest()))
+        highest = bytes([encoded[0] | 0x80]) + encoded[1:]
+        if int.from_bytes(highest) < modulus:
+            return _raised(key, highest)
+    raise AssertionError
+
+
+@negative(of=salt_of_32_bytes, requirement="HCERT-SIG-004", reasons=INVALID)
+def unused_bit_set(draft: Draft) -> Draft:
+    """The one bit that the encoded message has more than it uses is one, and must be zero (step 6).
+
+    Step 9 clears it behind the mask. Who takes that for the check lets two signatures stand for one.
+    """
+    return draft.instead("signature", lambda signed: _with_the_highest_bit(draft.signer.key, signed))
+
+
+# -- its length --------------------------------------------------------------------------------------------------------
 
 
 @valid(requirement="HCERT-SIG-005", kind="recovery", version="1.3.0", profile=Profile(rsa="rsa-2048-05"))

@@ -5,10 +5,14 @@ WHO HCERT 5.1; WHO certificate governance, "Revocation of certificates" and "Val
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from asn1crypto.core import GeneralizedTime, Sequence
+from asn1crypto.x509 import Certificate, KeyUsage
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID
 
 from gdhcn_conformance.generation.recipes import Draft, Profile, negative, open_question, tolerated, valid
@@ -178,6 +182,65 @@ def private_key_usage_period_ended(draft: Draft) -> Draft:
     on.
     """
     return _issued_two_months_ago(_signed_with(draft, extensions=(_usage_period(draft, -365, -30),)))
+
+
+# -- what its key is for, and whose it is ------------------------------------------------------------------------------
+
+NO_SIGNATURES = {
+    "requirement": "HCERT-DSC-006",
+    "policy": "key-usage-without-digital-signature",
+    "reasons": ["key-not-authorised", "key-unknown", "dsc-untrusted", "key-usage-mismatch", "signature-invalid"],
+}
+
+
+def _key_for(draft: Draft, *uses: str) -> Draft:
+    """A signer whose certificate has these bits of the key usage (RFC 5280, section 4.2.1.3) and no others."""
+    signer = draft.other_signer("signer")
+    made = Certificate.load(signer.certificate)
+    body = made["tbs_certificate"]
+    usage = next(each for each in body["extensions"] if each["extn_id"].native == "key_usage")
+    usage["extn_value"] = KeyUsage(set(uses))
+    made["signature_value"] = draft.pki.authority(draft.country).key.sign(
+        body.dump(force=True), ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+    )
+    return draft.issued_by(replace(signer, certificate=made.dump(force=True)))
+
+
+@open_question(of=test, **NO_SIGNATURES)
+def key_for_key_agreement(draft: Draft) -> Draft:
+    """The key usage of the signer certificate is keyAgreement alone, as of a server's key."""
+    return _key_for(draft, "key_agreement")
+
+
+@open_question(of=test, **NO_SIGNATURES)
+def key_for_content_commitment(draft: Draft) -> Draft:
+    """The signer's key may sign by nonRepudiation, the bit that is called contentCommitment now, not by digitalSignature.
+
+    Both bits stand for signatures on documents; the trust network's template has the other one.
+    """
+    return _key_for(draft, "non_repudiation")
+
+
+@open_question(of=test, **NO_SIGNATURES)
+def key_for_certificates(draft: Draft) -> Draft:
+    """keyCertSign and cRLSign are all that the signer's certificate has its key for, and yet it is no authority's."""
+    return _key_for(draft, "key_cert_sign", "crl_sign")
+
+
+@open_question(
+    of=test,
+    requirement="HCERT-KID-014",
+    policy="iss-differs-from-dsc-country",
+    reasons=["key-not-authorised", "dsc-untrusted", "key-unknown", "signature-invalid", "claims-malformed"],
+)
+def country_of_another_participant(draft: Draft) -> Draft:
+    """The subject of the signer certificate names another country than iss and than the participant who listed it.
+
+    The participant's own authority issued it. A signer may be run from abroad, or an authority make signers for all.
+    """
+    authority = draft.pki.authority(draft.country)
+    signer = draft.pki.signer(draft.other_country, f"{draft.name}/signer", issuer=authority)
+    return draft.issued_by(replace(signer, country=draft.country))
 
 
 # -- what it takes all the same ----------------------------------------------------------------------------------------

@@ -175,6 +175,23 @@ def at_nbf(draft: Draft) -> Draft:
     return draft.claims(nbf=draft.seconds())
 
 
+@open_question(
+    of=vaccination, requirement="HCERT-VRF-009a", policy="iat-in-future-small", reasons=EARLY, needs=["clock"]
+)
+def nbf_in_a_minute(draft: Draft) -> Draft:
+    """One minute is left until nbf, which a verifier may put down to the clocks.
+
+    RFC 7519, from which the claim comes, allows a small leeway, usually of no more than a few minutes.
+    """
+    return draft.claims(nbf=draft.seconds(minutes=1))
+
+
+@negative(of=vaccination, requirement="HCERT-VRF-009b", reasons=EARLY, needs=["clock"])
+def nbf_in_ten_minutes(draft: Draft) -> Draft:
+    """Verification comes ten minutes before nbf, longer than the clocks of two servers disagree."""
+    return draft.claims(nbf=draft.seconds(minutes=10))
+
+
 @negative(of=test, requirement="HCERT-CWT-020", reasons=EARLY)
 def nbf_in_two_days(draft: Draft) -> Draft:
     """The certificate was issued two days ago, and is valid from the day after tomorrow."""

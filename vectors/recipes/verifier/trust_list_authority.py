@@ -218,3 +218,41 @@ def renewed_authority_behind_the_expired_one(draft: Draft) -> Draft:
     expired, renewed = _self_signed(draft, -4 * YEAR, -30), _self_signed(draft, -60, 4 * YEAR)
     signer = draft.other_signer("signer", Profile(not_before=-45), renewed)  # within the validity of the renewed one
     return draft.issued_by(signer).trusting(expired.listed(usage="SCA"), renewed.listed(usage="SCA"), signer.listed())
+
+
+# -- not valid yet -----------------------------------------------------------------------------------------------------
+
+
+def _under_authority_from(draft: Draft, first: float) -> Draft:
+    authority = _self_signed(draft, first, 4 * YEAR)
+    return _issued_under(draft, authority, authority.listed(usage="SCA"))
+
+
+EARLY = ["dsc-not-yet-valid", *UNTRUSTED]
+NOT_YET = {"requirement": "TRUST-VER-008c", "policy": "dsc-not-yet-valid-now", "reasons": EARLY}
+
+
+@open_question(of=recovery, **NOT_YET)
+def authority_begins_in_a_month(draft: Draft) -> Draft:
+    """The next authority was put on the list a month ahead of its beginning, and has issued a signer that is in force.
+
+    A path is good while all of its certificates are, at its upper end as well.
+    """
+    return _under_authority_from(draft, 30)
+
+
+@open_question(of=recovery, **NOT_YET, needs=["clock"])
+def authority_begins_in_an_hour(draft: Draft) -> Draft:
+    """In an hour the authority above the signer will be valid."""
+    return _under_authority_from(draft, 1 / 24)
+
+
+@tolerated(of=recovery, requirement="TRUST-VER-008c")
+def next_authority_before_the_present_one(draft: Draft) -> Draft:
+    """The renewed certificate of the authority, which begins in a month, is listed before the one in force.
+
+    Name and key are the same in both. The signer hangs below either of them, and today the second one counts.
+    """
+    coming, present = _self_signed(draft, 30, 4 * YEAR), _self_signed(draft, -2 * YEAR, YEAR)
+    signer = draft.other_signer("signer", Profile(not_after=YEAR - 30), present)
+    return draft.issued_by(signer).trusting(coming.listed(usage="SCA"), present.listed(usage="SCA"), signer.listed())
