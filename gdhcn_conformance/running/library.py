@@ -104,16 +104,14 @@ def load(role: str = "verifier", folder: Path | None = None) -> Suite:
 
 
 def load_vectors(folder: Path, role: str) -> tuple[list[Vector], bytes]:
-    """The committed vectors of a role and the lock's bytes; `Problem` (exit 4) names a file that the lock does not fit."""
+    """The committed vectors of a role and what the lock says of them; `Problem` (exit 4) names a file that the lock does not fit."""
     try:
-        lock = (folder / LOCK).read_bytes()
-        names: dict[str, str] = dict(json.loads(lock)["sha256"])
+        locked = dict(json.loads((folder / LOCK).read_bytes())["sha256"])
+        names: dict[str, str] = {name: digest for name, digest in locked.items() if name.startswith(f"{role}/")}
     except (OSError, ValueError, KeyError, TypeError) as unreadable:
         raise _damaged("vectors-damaged", f"{folder / LOCK} cannot be read: {unreadable}") from unreadable
     vectors: list[Vector] = []
     for name, digest in names.items():
-        if not name.startswith(f"{role}/"):
-            continue
         data = (folder / name).read_bytes() if (folder / name).is_file() else b""
         if hashlib.sha256(data).hexdigest() != digest:
             summary = f"{name} is not what the lock says it is: vectors were edited by hand or are incomplete."
@@ -122,7 +120,7 @@ def load_vectors(folder: Path, role: str) -> tuple[list[Vector], bytes]:
             vectors += vector_file.from_json(json.loads(data))
         except (ValueError, KeyError, TypeError) as wrong:
             raise _damaged("vectors-damaged", f"{name} holds what is no vector: {wrong!r}") from wrong
-    return vectors, lock
+    return vectors, json.dumps(names, sort_keys=True).encode()
 
 
 def _damaged(code: str, summary: str) -> Problem:
