@@ -41,6 +41,7 @@ ROOMS = {
     "reference": {"model", "credentials", "pki", "trust", "generation"},
     "running": {"model", "credentials", "pki", "trust", "issued", "generation", "adapters", "reference"},
     "reporting": {"model", "credentials", "running"},
+    "evidence": {"model", "credentials", "issued", "adapters", "reference", "running", "reporting"},
 }
 # Looked up by name when asked for: the registry's built-in subjects, and the control that has learned the vectors.
 BY_NAME = {("reference", "running")}

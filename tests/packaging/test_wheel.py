@@ -105,11 +105,11 @@ def tracked(*folders: str) -> set[str]:
 
 
 def test_it_carries_all_that_a_run_needs(wheel):
-    """Suites, vectors with recipes and keys, templates, schemas, example adapters and the protocol's page are in it."""
+    """Suites, vectors with recipes and keys, templates, schemas, example adapters and the pages that messages name are in it."""
     names = set(zipfile.ZipFile(wheel).namelist())
     content = {name.removeprefix(CONTENT) for name in names if name.startswith(CONTENT)}
     whole = tracked("suites", "vectors", "reports/templates", "reports/schemas", "examples/adapters")
-    assert content == whole | {"ADAPTERS.md"}
+    assert content == whole | {"ADAPTERS.md", "EVIDENCE.md"}
     engine = {name for name in tracked("gdhcn_conformance") if name != "gdhcn_conformance/ruff.toml"}
     assert {name for name in names if name.startswith("gdhcn_conformance/") and not name.startswith(CONTENT)} == engine
 
