@@ -81,8 +81,8 @@ def test_an_option_that_means_nothing_is_refused():
 def test_a_new_kind_joins_by_registering():
     """A kind of address that is registered is found by its name, and no name is given twice."""
     made = []
-    register(Scheme("samples", lambda rest, limits, options: made.append(rest)))
-    open_subject("samples:folder/of:samples")
+    register(Scheme("dossier", lambda rest, limits, options: made.append(rest)))
+    open_subject("dossier:folder/of:samples")
     assert made == ["folder/of:samples"]
     with pytest.raises(ValueError, match="registered already"):
-        register(Scheme("samples", lambda *_: None))
+        register(Scheme("dossier", lambda *_: None))

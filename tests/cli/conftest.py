@@ -111,8 +111,9 @@ def few_recipes(monkeypatch) -> None:
     """Vectors are built anew from one module of recipes, and not from all, which takes seconds."""
     read = build.load_recipes
 
-    def load_recipes(folder: Path) -> dict[str, Any]:
-        return {module: recipes for module, recipes in read(folder).items() if module == EXPIRED.rpartition("/")[0]}
+    def load_recipes(folder: Path, role: str = "") -> dict[str, Any]:
+        found = read(folder, role)
+        return {module: recipes for module, recipes in found.items() if module == EXPIRED.rpartition("/")[0]}
 
     monkeypatch.setattr(build, "load_recipes", load_recipes)
 
