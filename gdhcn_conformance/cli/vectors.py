@@ -76,9 +76,10 @@ def _check() -> int:
 def _list(globs: list[str]) -> int:
     from gdhcn_conformance.running import library, plan  # noqa: PLC0415
 
-    suite = library.load("verifier")
-    for vector in plan.select(suite.vectors, globs):
-        expected = vector.expectation.under(suite.defaults())
+    suites = [library.load(role) for role in library.roles()]
+    policies = {name: value for suite in suites for name, value in suite.defaults().items()}
+    for vector in plan.select([vector for suite in suites for vector in suite.vectors], globs):
+        expected = vector.expectation.under(policies)
         print(f"{expected:<7} {vector.requirement:<18} {vector.id}\n        {vector.title}")
     return Exit.CONFORMANT
 
@@ -86,7 +87,8 @@ def _list(globs: list[str]) -> int:
 def _show(name: str) -> int:
     from gdhcn_conformance.running import library, plan  # noqa: PLC0415
 
-    print("\n".join(described(plan.one(library.load("verifier").vectors, name))))
+    vectors = [vector for role in library.roles() for vector in library.load(role).vectors]
+    print("\n".join(described(plan.one(vectors, name))))
     return Exit.CONFORMANT
 
 
@@ -104,8 +106,11 @@ def described(vector: Vector) -> list[str]:
         f"  twin         {vector.twin or '-'}",
         f"  clock        {vector.clock}",
         f"  trust list   {', '.join(f'{e.usage[0]} {e.kid} {e.country}' for e in vector.trust) or 'empty'}",
-        f"  text         {vector.credential}",
     ]
+    if vector.input is not None:
+        told = {member: value for member, value in vector.input.items() if member != "signer"}
+        return [*lines, f"  asked for    {json.dumps(told, ensure_ascii=False)}"]
+    lines.append(f"  text         {vector.credential}")
     try:
         message = deflate.read(base45.read(vector.credential.removeprefix("HC1:")).value).value
     except ValueError as unreadable:

@@ -140,7 +140,8 @@ def _judge_answer(evidence: Evidence) -> Verdict:
         case _ if expected is Expected.EITHER:  # 5
             return Verdict(Status.OBSERVED, because=f"{outcome.kind}; the specifications leave room")
         case Accepted() if expected is Expected.REJECT:  # 6
-            return Verdict(Status.FAIL, Kind.UNSAFE, f"got accepted, should be rejected ({_names(evidence.reasons)})")
+            should = f"rejected {_quoted(_names(evidence.reasons))}".rstrip()
+            return Verdict(Status.FAIL, Kind.UNSAFE, f"got accepted, should be {should}")
         case Rejected() if expected is Expected.ACCEPT:  # 7
             said = _names(filter(None, (outcome.reason, outcome.detail))) or "no reason given"
             return Verdict(Status.FAIL, Kind.OVER_STRICT, f"got rejected ({said}), should be accepted")

@@ -16,6 +16,7 @@ from gdhcn_conformance.issued.signer import signer
 from gdhcn_conformance.model.outcome import Accepted, Outcome
 from gdhcn_conformance.model.vector import TrustEntry
 from gdhcn_conformance.pki.authority import SIGNER, Pki, Profile
+from gdhcn_conformance.running import issuing
 from gdhcn_conformance.running.exchange import opaque
 from gdhcn_conformance.running.interop.matrix import Certificate
 from gdhcn_conformance.running.interop.participant import Participant, role_in
@@ -65,7 +66,7 @@ def applications(
 
 
 def _to_issue(name: str, asked: application.Application, role: Role) -> Request:
-    body = {key: value for key, value in asked.input.items() if key != "signer" or not role.certificates}
+    body = issuing.told(asked.input, role)
     if role.clock == "per-call":
         body["clock"] = asked.time()
     return Request(name, "issue", body)
