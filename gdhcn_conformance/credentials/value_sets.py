@@ -94,3 +94,18 @@ MEMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """The value set of each coded member of an entry, by group; the list of test devices is the JRC's, and not among them."""
+
+MRNA = "1119349007"
+"""The prophylaxis of mRNA vaccines (SNOMED CT)."""
+ATC = "J07BX03"
+"""COVID-19 vaccines of any kind (ATC): what was written before SNOMED CT told them apart."""
+PRODUCTS: Mapping[str, tuple[str, bool]] = MappingProxyType(
+    {
+        "EU/1/20/1528": ("ORG-100030215", True),
+        "EU/1/20/1507": ("ORG-100031184", True),
+        "EU/1/21/1529": ("ORG-100001699", False),
+        "EU/1/20/1525": ("ORG-100001417", False),
+        "EU/1/21/1618": ("ORG-100032020", False),
+    }
+)
+"""Holder, and whether it is an mRNA vaccine, of products authorised in the Union (encoding instructions)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,9 @@ from gdhcn_conformance.issued.signer import Signer, signer
 CONTEXT = "HC1:"
 HCERT, DCC = -260, 1
 GROUPS = {"v": "vaccination", "t": "test", "r": "recovery"}
+# A context identifier, right or wrong: HC and a version, or the two letters and digits of a national one. Base45 text by itself
+# does not begin so: a zlib header of the usual window gives an F as third character.
+PREFIX = re.compile(r"HC1:|(?i:\s*\ufeff?hc[0-9a-z]{0,2}:|[a-z]{2}[0-9]{1,2}:)")
 LAYERS = ("picture", "text", "base45", "zlib", "cose", "claims", "payload")
 
 
@@ -42,7 +46,7 @@ class Issued:
 
     `picture` is the image that came with it, or in which it was found. Each layer is `None` where it could not be read, which
     `stop` then explains. `asked` is what the issuer was handed (`None` where nobody knows, as with a sample). `signers` are the
-    DSCs it may have signed with. `clock` is when it was issued, or found.
+    DSCs it may have signed with. `clock` is when it was issued, or found; `timed` says that the issuer was told it.
     """
 
     text: str
@@ -56,6 +60,7 @@ class Issued:
     claims: Reading[Any] | None = None
     payload: dict[Any, Any] | None = None
     stop: Stop | None = None
+    timed: bool = False
     memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def reaches(self, layer: str) -> bool:
@@ -63,6 +68,15 @@ class Issued:
         if layer == "picture":
             return self.picture is not None
         return layer == "text" or getattr(self, layer) is not None
+
+    def stops(self, layer: str, *codes: str) -> bool:
+        """Whether this is the layer that could not be read, for a reason that is or begins like one of these codes."""
+        return self.stop is not None and self.stop.layer == layer and self.stop.code.startswith(codes)
+
+    @property
+    def context(self) -> str:
+        """What stands before the Base45 text: `HC1:`, something like it, or nothing."""
+        return split(self.text)[0]
 
     @property
     def message(self) -> Sign1:
@@ -72,9 +86,9 @@ class Issued:
 
     @property
     def cwt(self) -> dict[Any, Any]:
-        """The claims by label; empty where the payload of the message is no map."""
-        value = self.claims.value if self.claims else None
-        return value if isinstance(value, dict) else {}
+        """The claims by label; empty where they cannot be read, or are no map."""
+        claims: dict[Any, Any] = self.claims.value if self.claims else {}
+        return claims
 
     @property
     def dcc(self) -> dict[Any, Any]:
@@ -105,10 +119,14 @@ class Issued:
 
     @property
     def signed_by(self) -> Signer | None:
-        """The signer whose key verifies the signature, whatever the key identifier says; `None` where there is none."""
+        """The signer whose key verifies the signature, whatever the key identifier says; `None` where there is none.
+
+        Of several certificates for one key it is the one that the key identifier names, if any.
+        """
         if "signed_by" not in self.memory:
-            fitting = (each for each in self.signers if self.reaches("cose") and each.verifies(self.message))
-            self.memory["signed_by"] = next(fitting, None)
+            fitting = [each for each in self.signers if self.reaches("cose") and each.verifies(self.message)]
+            named = [each for each in fitting if each.kid == self.kid]
+            self.memory["signed_by"] = next(iter(named or fitting), None)
         found: Signer | None = self.memory["signed_by"]
         return found
 
@@ -136,20 +154,30 @@ def take_apart(
     return Issued(text, clock, signers, asked, picture, stop=stop, **layers)
 
 
+def split(text: str) -> tuple[str, str]:
+    """A context identifier, or what resembles one, and the Base45 text behind it."""
+    found = PREFIX.match(text)
+    end = found.end() if found else 0
+    return text[:end], text[end:]
+
+
 def _read(text: str, layers: dict[str, Any]) -> Stop | None:
+    if not text:
+        return Stop("text", "no-text", "there is none")
     layer = "base45"
     try:
-        layers["base45"] = base45.read(text.removeprefix(CONTEXT))
+        layers["base45"] = base45.read(split(text)[1])
         layer = "zlib"
         layers["zlib"] = deflate.read(layers["base45"].value)
         layer = "cose"
         layers["cose"] = cose.read(layers["zlib"].value)
         layer = "claims"
-        layers["claims"] = claims = cbor.read(layers["cose"].value.payload)
+        claims = cbor.read(layers["cose"].value.payload)
     except Malformed as malformed:
         return Stop(layer, malformed.code, malformed.detail)
     if not isinstance(claims.value, dict):
         return Stop("claims", "claims-malformed", "the payload of the message is no map")
+    layers["claims"] = claims
     hcert = claims.value.get(HCERT)
     payload = hcert.get(DCC) if isinstance(hcert, dict) else None
     if not isinstance(payload, dict):

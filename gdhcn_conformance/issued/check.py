@@ -23,7 +23,21 @@ Findings: TypeAlias = Iterable[str] | None
 Function: TypeAlias = Callable[[Issued], Findings]
 
 # The modules that hold checks, in the order of the layers: a new module joins here.
-MODULES = ("requests", "symbol", "claims", "codes")
+MODULES = (
+    "requests",
+    "declared",
+    "symbol",
+    "carrier",
+    "message",
+    "signers",
+    "encoding",
+    "claims",
+    "schema",
+    "person",
+    "entries",
+    "identifiers",
+    "codes",
+)
 SHOWN = 5  # findings of one kind on one certificate that are told; more of them say nothing new
 
 

@@ -9,25 +9,34 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from gdhcn_conformance.credentials import base45, cbor_writer, cose, dcc, deflate, icao, uvci
-from gdhcn_conformance.credentials.value_sets import MEMBERS, VALUE_SETS
+from gdhcn_conformance.credentials.cbor import Tagged
+from gdhcn_conformance.credentials.value_sets import MEMBERS, MRNA, PRODUCTS, VALUE_SETS
 from gdhcn_conformance.pki import keys
-from gdhcn_conformance.pki.authority import Signer
+from gdhcn_conformance.pki.authority import HEALTH_OIDS, Signer
+from gdhcn_conformance.pki.extended_key_usage import extended_key_usage
 from gdhcn_conformance.reference.steps.examination import Refused
+from gdhcn_conformance.reference.understanding import day, entries, instant, placed, tidied
 
 VERSION = "1.3.0"  # what is issued where nobody asks for another: what most participants issue
 VALIDITY = timedelta(days=365)
 NAMES = {"fn": "fnt", "gn": "gnt"}
 GROUPS = ("v", "t", "r")
+RAPID = "LP217198-3"  # rapid antigen test (LOINC)
+MODULUS = (2048, 3072)  # bits of an RSA key, least and most (WHO HCERT 3.2.2; WHO certificate governance)
+RECOVERED = (
+    timedelta(days=11),
+    timedelta(days=180),
+)  # after the first positive result (Regulation (EU) 2021/953, annex)
 
 
 @dataclass(slots=True)
@@ -37,7 +46,9 @@ class Making:
     asked: Mapping[str, Any]
     now: datetime
     signer: Signer
+    not_before: datetime
     not_after: datetime
+    usages: frozenset[str] | None
     payload: dict[str, Any] = field(default_factory=dict)
     claims: dict[Any, Any] = field(default_factory=dict)
     protected: dict[Any, Any] = field(default_factory=dict)
@@ -59,33 +70,30 @@ Step: TypeAlias = Callable[[Making], None]
 
 def take_over(making: Making) -> None:
     """The person and the event as they were handed over, strings in NFC and without blanks around them (WHO HCERT 3.2.7)."""
-    making.payload = {"ver": making.version, **tidied(copy.deepcopy(making.asked["payload"]))}
-
-
-def tidied(value: Any) -> Any:
-    """The value with every string normalised, and members left out that hold nothing."""
-    if isinstance(value, dict):
-        return {name: tidied(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list):
-        return [tidied(each) for each in value]
-    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+    if making.version not in dcc.PUBLISHED_VERSIONS:
+        raise Refused("version-unsupported", making.version[:40])
+    handed = placed(tidied(copy.deepcopy(making.asked["payload"])), making.version)
+    making.payload = {"ver": making.version, **handed}
 
 
 def write_names(making: Making) -> None:
     """ICAO Doc 9303 part 3: the standardised form of each name that there is."""
-    names = making.payload.get("nam", {})
+    nam = making.payload.get("nam")
+    names: dict[str, Any] = nam if isinstance(nam, dict) else {}
     limit = 80 if dcc.PUBLISHED_VERSIONS.index(making.version) >= dcc.PUBLISHED_VERSIONS.index("1.3.0") else 50
     for name, standard in NAMES.items():
-        if names.get(name) and standard not in names:
-            names[standard] = icao.transliterate(names[name], limit=limit)
+        if isinstance(names.get(name), str) and names[name] and standard not in names:
+            try:
+                names[standard] = icao.transliterate(names[name], limit=limit)
+            except icao.NoRule as unknown:
+                raise Refused("schema-invalid", f"{name}: {unknown}") from unknown
 
 
 def write_identifiers(making: Making) -> None:
     """The unique certificate identifier of each entry, with its check character (eHealth Network, UVCI annex 2)."""
-    for group in GROUPS:
-        for number, entry in enumerate(making.payload.get(group) or ()):
-            if "ci" not in entry:
-                entry["ci"] = identifier(making, number)
+    for number, entry in enumerate(entries(making.payload, GROUPS)):
+        if "ci" not in entry:
+            entry["ci"] = identifier(making, number)
 
 
 def identifier(making: Making, number: int) -> str:
@@ -109,61 +117,101 @@ def require_schema(making: Making) -> None:
 
 def require_one_event(making: Making) -> None:
     """Regulation (EU) 2021/953: one certificate attests one event, whatever the version of the schema lets pass."""
-    if sum(len(making.payload.get(group) or ()) for group in GROUPS) != 1:
+    if len(entries(making.payload, GROUPS)) != 1:
         raise Refused("schema-invalid", "not exactly one event")
 
 
 def require_codes(making: Making) -> None:
     """Value sets: codes in use, of the value set that the schema names for the member."""
     for group in GROUPS:
-        for entry in making.payload.get(group) or ():
+        for entry in entries(making.payload, (group,)):
             for member, name in MEMBERS[group].items():
                 if member in entry and entry[member] not in VALUE_SETS[name].active:
                     raise Refused("schema-invalid", f"{group}.{member}: {entry[member]!r} is not in {name}"[:120])
 
 
+def require_what_goes_together(making: Making) -> None:
+    """Value sets, encoding instructions: product and holder are of one vaccine; a rapid test names its device, a NAAT does not."""
+    for entry in making.payload.get("v") or ():
+        holder, mrna = PRODUCTS.get(entry["mp"], (entry["ma"], entry["vp"] == MRNA))
+        if entry["ma"] != holder or (entry["vp"] == MRNA) is not mrna:
+            raise Refused("schema-invalid", f"{entry['mp']} is another vaccine")
+    for entry in making.payload.get("t") or ():
+        if bool(entry.get("ma")) is not (entry["tt"] == RAPID) or (entry["tt"] == RAPID and entry.get("nm")):
+            raise Refused("schema-invalid", "kind of test and device do not go together")
+
+
 def require_sensible_dates(making: Making) -> None:
     """Nothing that a certificate attests happens after it is issued, and a recovery ends after it begins."""
     today = making.now.astimezone(UTC).strftime("%Y-%m-%d")
-    for entry in making.payload.get("v") or ():
-        _not_after(entry["dt"], today, "vaccinated")
-    for entry in making.payload.get("t") or ():
-        if datetime.fromisoformat(entry["sc"]) > making.now:
+    for entry in entries(making.payload, ("v",)):
+        _not_after(entry.get("dt"), today, "vaccinated")
+    for entry in entries(making.payload, ("t",)):
+        sampled = instant(entry.get("sc"))
+        if sampled is not None and sampled > making.now:
             raise Refused("schema-invalid", "sampled after the time of issue")
-    for entry in making.payload.get("r") or ():
-        _not_after(entry["fr"], today, "first positive")
-        if entry["df"] > entry["du"]:
-            raise Refused("schema-invalid", "valid until a day before it is valid")
-    _not_after(making.payload["dob"], today, "born")
-    _real(making.payload["dob"])
+    for entry in entries(making.payload, ("r",)):
+        _not_after(entry.get("fr"), today, "first positive")
+        _within_the_window(entry)
+    _not_after(making.payload.get("dob"), today, "born")
+    _real(making.payload.get("dob"))
 
 
-def _not_after(date: str, today: str, what: str) -> None:
-    if date > today[: len(date)]:
+def _not_after(date: Any, today: str, what: str) -> None:
+    if isinstance(date, str) and date > today[: len(date)]:
         raise Refused("schema-invalid", f"{what} after the day of issue")
 
 
-def _real(date: str) -> None:
+def _within_the_window(recovery: Mapping[str, Any]) -> None:
+    """A recovery counts from the 11th day after the first positive result, and at most until the 180th (HCERT-REC-005)."""
+    first, begin, end = (day(recovery.get(name)) for name in ("fr", "df", "du"))
+    if first and begin and end and not first + RECOVERED[0] <= begin <= end <= first + RECOVERED[1]:
+        raise Refused("schema-invalid", "the days of validity are not in their order, or outside the window")
+
+
+def _real(date: Any) -> None:
     """A date of birth that may lack day and month is one that there is (HCERT-DOB-004)."""
-    if not date:
-        return
-    try:
-        datetime.fromisoformat((date + "-01-01")[:10])
-    except ValueError:
-        raise Refused("schema-invalid", f"born {date}"[:60]) from None
+    if date and day((str(date) + "-01-01")[:10]) is None:
+        raise Refused("schema-invalid", f"born {date}"[:60])
+
+
+def require_fitting_key(making: Making) -> None:
+    """WHO HCERT 3.2.2, A.2: a key that the algorithms are for, of a signer who may sign this kind, from now on."""
+    key = making.signer.key
+    fits = (
+        MODULUS[0] <= key.key_size <= MODULUS[1]
+        if isinstance(key, rsa.RSAPrivateKey)
+        else isinstance(key.curve, ec.SECP256R1)
+    )
+    if not fits:
+        raise Refused("key-unsuitable", "neither an RSA key of 2048 to 3072 bits nor one on P-256")
+    named = (making.usages or frozenset()) & frozenset(HEALTH_OIDS.values())
+    if any(named and HEALTH_OIDS[kind] not in named for kind in dcc.kinds(making.payload)):
+        raise Refused("key-usage-mismatch", "the signer's certificate is for other kinds")
+    if making.now < making.not_before:
+        raise Refused("dsc-not-yet-valid", "the signer's certificate has not begun")
 
 
 def write_claims(making: Making) -> None:
     """WHO HCERT 3.2: issuer, whole seconds of issue and end, the health certificate under claim -260."""
     end = min(making.now + VALIDITY, making.not_after)
     if asked := making.asked.get("expires"):
-        end = datetime.fromisoformat(asked)
+        end = instant(asked) or making.now  # what is no time is refused below
     if not making.now < end <= making.not_after:
         raise Refused(
             "claims-malformed", "the validity asked for is over already, or ends after that of the signer's certificate"
         )
-    hcert = {1: making.payload}
+    hcert = {1: tagged(making.payload)}
     making.claims = {1: making.asked["country"], 4: int(end.timestamp()), 6: int(making.now.timestamp()), -260: hcert}
+
+
+def tagged(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with its date-times under tag 0 (RFC 8949, section 3.4.1; eHealth Network FAQ)."""
+    made = copy.deepcopy(dict(payload))
+    for entry in entries(made, ("t",)):
+        if isinstance(entry.get("sc"), str):
+            entry["sc"] = Tagged(0, entry["sc"])
+    return made
 
 
 def write_headers(making: Making) -> None:
@@ -203,7 +251,9 @@ STEPS: Mapping[str, Step] = {
     "event": require_one_event,
     "schema": require_schema,
     "codes": require_codes,
+    "together": require_what_goes_together,
     "dates": require_sensible_dates,
+    "key": require_fitting_key,
     "claims": write_claims,
     "headers": write_headers,
     "sign": sign,
@@ -252,4 +302,11 @@ def begin(request: Mapping[str, Any]) -> Making:
     assert isinstance(key, keys.PrivateKey)
     certificate = x509.load_der_x509_certificate(der)
     signer = Signer(key, der, request["country"])
-    return Making(request, datetime.fromisoformat(request["clock"]), signer, certificate.not_valid_after_utc)
+    return Making(
+        asked=request,
+        now=datetime.fromisoformat(request["clock"]),
+        signer=signer,
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        usages=extended_key_usage(certificate),
+    )

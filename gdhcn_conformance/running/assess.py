@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from gdhcn_conformance.issued.identifiers import shared_identifiers
 from gdhcn_conformance.model.outcome import Accepted, Rejected
 from gdhcn_conformance.model.profile import declared_capabilities
 from gdhcn_conformance.model.requirement import Basis, Level, Reading, Requirement
@@ -26,6 +27,7 @@ from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
 from gdhcn_conformance.running.exchange import INTERRUPTED, Case, output_difference, passes
 from gdhcn_conformance.running.issuing import ISSUE, unseen
 from gdhcn_conformance.running.issuing import inspections as inspected_by
+from gdhcn_conformance.running.issuing import issued as issued_by
 from gdhcn_conformance.running.log import RunLog
 from gdhcn_conformance.running.settled import settled
 
@@ -123,6 +125,9 @@ class Assessment:
     def unreachable(self) -> bool:
         """Whether the run is incomplete only because the implementation gave no usable answer; not where a person stopped it."""
         if any(result.case.reply.outcome == INTERRUPTED for result in self.results):
+            return False
+        # A sheet without answers is not finished, a picture without a code not readable: nothing was out of reach.
+        if self.log.vectors_from.startswith(("deck", "samples")):
             return False
         spoiling = {row.status for row in self.rows if row.standing == "required"} & INCOMPLETE
         if self.log.partial:
@@ -268,7 +273,7 @@ def _rows(log: RunLog, results: tuple[Result, ...], inspections: tuple[Result, .
         mine = tuple(covered.get(requirement.id, ()))
         statuses = [_status_for(result, requirement, log) for result in mine]
         if requirement.derived:
-            mine, status = DERIVED[requirement.derived](results)
+            mine, status = DERIVED[requirement.derived](results, log)
             statuses = [_softened(status, requirement, log)]
         status = worst(statuses)
         if status is NOT_APPLICABLE and unseen(requirement.id, log.role, any_certificate=bool(inspections)):
@@ -276,24 +281,37 @@ def _rows(log: RunLog, results: tuple[Result, ...], inspections: tuple[Result, .
         yield Row(requirement, status, mine, log.profile.standing(requirement.id))
 
 
-def _no_crash(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], Status]:
+def _no_crash(results: tuple[Result, ...], _: RunLog) -> tuple[tuple[Result, ...], Status]:
     """No vector crashed or hung; inconclusive where none had a usable answer."""
     crashed = tuple(result for result in results if result.verdict.kind is Kind.CRASH)
     answered = any(isinstance(result.case.reply.outcome, Accepted | Rejected) for result in results)
     return crashed, Status.FAIL if crashed else Status.PASS if answered else Status.INCONCLUSIVE
 
 
-def _same_again(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], Status]:
+def _same_again(results: tuple[Result, ...], _: RunLog) -> tuple[tuple[Result, ...], Status]:
     """What was asked a second time was answered alike; inconclusive where nothing could be."""
     repeated = [result for result in results if isinstance(result.case.later, Accepted | Rejected)]
     changed = tuple(result for result in repeated if type(result.case.later) is not type(result.case.reply.outcome))
     return changed, Status.FAIL if changed else Status.PASS if repeated else Status.INCONCLUSIVE
 
 
+def _unique_identifiers(results: tuple[Result, ...], log: RunLog) -> tuple[tuple[Result, ...], Status]:
+    """No identifier of a certificate stands in that of another person or event."""
+    issued = {
+        result.vector.id: issued_by(result.vector, result.case.reply.outcome, log.role)
+        for result in results
+        if result.vector.operation == ISSUE and isinstance(result.case.reply.outcome, Accepted)
+    }
+    shared = shared_identifiers(issued)
+    reused = tuple(result for result in results if result.vector.id in shared)
+    return reused, Status.FAIL if reused else Status.PASS if issued else Status.UNTESTED
+
+
 # Requirements that follow from all vectors together: the results that broke them, and the status.
-DERIVED: Mapping[str, Callable[[tuple[Result, ...]], tuple[tuple[Result, ...], Status]]] = {
+DERIVED: Mapping[str, Callable[[tuple[Result, ...], RunLog], tuple[tuple[Result, ...], Status]]] = {
     "no-crash": _no_crash,
     "same-again": _same_again,
+    "unique-identifiers": _unique_identifiers,
 }
 
 
