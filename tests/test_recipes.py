@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from gdhcn_conformance.content import root
+from gdhcn_conformance.credentials import compare
 from gdhcn_conformance.generation import build
 from gdhcn_conformance.model.vector import Expected, Vector
 from gdhcn_conformance.reference.verifier import Verifier
-from gdhcn_conformance.credentials import compare
 
 EVERY = build.load_recipes(root() / "vectors" / "recipes")
 RECIPES = {module: each for module, each in EVERY.items() if module.startswith("verifier/")}

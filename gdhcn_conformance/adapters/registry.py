@@ -5,6 +5,8 @@
     builtin:NAME, NAME      what the suite ships
     mutant:NAME             the reference with one bug, to see what a report says of it
     variant:NAME            the reference in another manner, and conforming
+    answers:FILE            what a person wrote down of an app that was shown a deck of cards
+    samples:DIR             a folder of certificates, as if the issuer that they are of had issued them
     anything else           a command; command:… says so outright
 
 A new kind of subject joins by `register`.
@@ -18,6 +20,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any, TypeAlias
 
 from gdhcn_conformance.adapters.base import Limits, Subject
@@ -35,6 +38,9 @@ BUILTIN: dict[str, str] = {
     "decodes-only": f"{_CONTROLS}:DecodesOnly",
     "coin-flip": f"{_CONTROLS}:CoinFlip",
     "peeks": f"{_CONTROLS}:Peeks",
+    "parrot": f"{_CONTROLS}:Parrot",
+    "issues-garbage": f"{_CONTROLS}:IssuesGarbage",
+    "certifies-anything": f"{_CONTROLS}:CertifiesAnything",
 }
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
@@ -43,7 +49,8 @@ _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 class Options:
     """How a subject is reached, beyond its address; which of them mean anything depends on the scheme.
 
-    `cwd` and `env` of a process, `interpreter` and `path` of a Python object; `headers`, `ca` and `proxy` of a web service.
+    `cwd` and `env` of a process, `interpreter` and `path` of a Python object; `headers`, `ca` and `proxy` of a web service;
+    `deck` of an answer sheet: the deck's folder, or the key in it.
     A value of `env` and `headers` may be `env:NAME`.
     """
 
@@ -54,6 +61,7 @@ class Options:
     headers: Mapping[str, str] = field(default_factory=dict)
     ca: str | None = None
     proxy: str | None = None
+    deck: str | None = None
 
     def given(self) -> dict[str, Any]:
         """Those that say something, by name."""
@@ -152,18 +160,23 @@ def _named(table: Mapping[str, Any], kind: str, name: str) -> Any:
     return table[name]
 
 
-def _mutant(name: str, _: Limits, __: dict[str, Any]) -> Subject:
+# Where mutants and conforming variants are, those of each role: no two have the same name, and the handshake tells the role.
+_FLEETS = {
+    "mutant": ("reference.mutants:fleet", "reference.issuer_mutants:fleet"),
+    "variant": ("reference.variants:conforming", "reference.issuer_variants:conforming"),
+}
+
+
+def _of_a_fleet(kind: str, name: str, _: Limits, __: dict[str, Any]) -> Subject:
     from gdhcn_conformance.adapters.inline import InlineSubject  # noqa: PLC0415 - nothing heavy at start
 
-    fleet = importlib.import_module("gdhcn_conformance.reference.mutants").fleet()
-    return InlineSubject(_named(fleet, "mutant", name).verifier(), f"mutant:{name}")
-
-
-def _variant(name: str, _: Limits, __: dict[str, Any]) -> Subject:
-    from gdhcn_conformance.adapters.inline import InlineSubject  # noqa: PLC0415 - nothing heavy at start
-
-    conforming = importlib.import_module("gdhcn_conformance.reference.variants").conforming()
-    return InlineSubject(_named(conforming, "variant", name).make(), f"variant:{name}")
+    known: dict[str, Any] = {}
+    for place in _FLEETS[kind]:
+        module, _colon, function = place.partition(":")
+        known |= getattr(importlib.import_module(f"gdhcn_conformance.{module}"), function)()
+        if name in known:
+            break
+    return InlineSubject(_named(known, kind, name).make(), f"{kind}:{name}")
 
 
 def _command(command: str, limits: Limits, options: dict[str, Any]) -> Subject:
@@ -184,10 +197,23 @@ def _http(url: str, limits: Limits, options: dict[str, Any]) -> Subject:
     return HttpSubject(url, limits, **options)
 
 
+def _answers(path: str, _: Limits, options: dict[str, Any]) -> Subject:
+    from gdhcn_conformance.adapters.answers.subject import AnswerSheet  # noqa: PLC0415 - nothing heavy at start
+
+    return AnswerSheet(path, **options)
+
+
+def _samples(path: str, _: Limits, __: dict[str, Any]) -> Subject:
+    folder: Subject = importlib.import_module("gdhcn_conformance.evidence.samples").SamplesFolder(path)
+    return folder
+
+
 register(Scheme("http", _http, frozenset({"headers", "ca", "proxy"}), url=True))
 register(Scheme("https", _http, frozenset({"headers", "ca", "proxy"}), url=True))
 register(Scheme("python", _python, frozenset({"interpreter", "path", "cwd", "env"})))
 register(Scheme("builtin", _builtin))
-register(Scheme("mutant", _mutant))
-register(Scheme("variant", _variant))
+register(Scheme("mutant", partial(_of_a_fleet, "mutant")))
+register(Scheme("variant", partial(_of_a_fleet, "variant")))
+register(Scheme("answers", _answers, frozenset({"deck"})))
+register(Scheme("samples", _samples))
 register(Scheme("command", _command, frozenset({"cwd", "env"})))

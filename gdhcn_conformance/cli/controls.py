@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def main(arguments: list[str]) -> int:
     """Run every control over all vectors and print what it scores."""
     parser = argparse.ArgumentParser(prog="gdhcn-conformance controls", description="Score the built-in fakes.")
+    parser.add_argument(
+        "--profile", default="verifier", metavar="NAME", help="what they are scored as (default: verifier)"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--fresh", nargs="?", const=-1, type=int, metavar="SEED", help="on vectors built anew")
     parser.add_argument("--write", action="store_true", help="keep the scores beside the ledger, for reports to print")
@@ -28,10 +31,10 @@ def main(arguments: list[str]) -> int:
         )
     from gdhcn_conformance.running import controls, library, sources  # noqa: PLC0415 - start-up in milliseconds
 
-    suite = library.load("verifier")
+    suite = library.load(library.role_of(given.profile))
     if given.fresh is not None:
         suite = sources.fresh(suite, sources.new_seed() if given.fresh == -1 else given.fresh)
-    scores = controls.score(suite)
+    scores = controls.score(suite, given.profile)
     if given.write:
         controls.keep(suite, scores)
     print(json.dumps(controls.to_json(scores), indent=1) if given.format == "json" else _table(scores))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gdhcn_conformance.running.corpus.account import Account
 
 LOG = "run.ndjson"
-UNUSABLE = 5  # files of a corpus named on the terminal
+UNUSABLE = 5  # files of a corpus, or of a folder of samples, named on the terminal
 DETAIL = 2_000  # characters of its account: the disputes by name fit in
 
 
@@ -60,10 +61,13 @@ def derive(
     from gdhcn_conformance.reporting.write import write_reports  # noqa: PLC0415
     from gdhcn_conformance.running.controls import kept  # noqa: PLC0415
 
-    assessment, controls = assess(log), kept(log.suite["digest"])
+    role = log.profile.role
+    assessment, controls = assess(log), kept(log.suite["digest"], role)
     known = None if entries is None else deviations.against(entries, assessment, datetime.now(UTC).date())
-    corpus = log.vectors_from.startswith("corpus")  # of whose certificates no mutant shows anything
-    shown = None if corpus else unproven(log.requirements)
+    corpus, samples = (log.vectors_from.startswith(each) for each in ("corpus", "samples"))
+    shown = (
+        None if corpus or samples else unproven(log.requirements, role)
+    )  # no mutant shows anything of found certificates
     written = write_reports(assessment, folder, given.format or FORMATS, controls=controls, known=known, unproven=shown)
     code = exit_code(assessment, known, fail_on=given.fail_on) if code is None else code
     told = summary(assessment, controls=controls, known=known, report=written[0], exit_code=code)
@@ -71,17 +75,26 @@ def derive(
         from gdhcn_conformance.running.corpus import account  # noqa: PLC0415 - only for a corpus
 
         told = f"{_accounted(account(log))}\n\n{told}"
+    if samples:
+        from gdhcn_conformance.evidence.samples_suite import account as files  # noqa: PLC0415 - only for samples
+
+        told = f"{_listed(*files(log.requirements), '')}\n\n{told}"
     return End(told, code)
 
 
 def _accounted(account: Account) -> str:
     """What became of a corpus's files; of those that cannot be used, a few with the reason."""
+    return _listed(account.sentence(), account.lines(), "unusable: ")
+
+
+def _listed(sentence: str, lines: Sequence[str], what: str) -> str:
+    """A sentence, and a few lines of what it counts."""
     from gdhcn_conformance.reporting.texts import line  # noqa: PLC0415
 
-    shown = [f"  unusable: {line(each)}" for each in account.lines()[:UNUSABLE]]
-    more = len(account.lines()) - len(shown)
+    shown = [f"  {what}{line(each)}" for each in lines[:UNUSABLE]]
+    more = len(lines) - len(shown)
     rest = [f"  and {more} more, each with its reason in the report"] if more > 0 else []
-    return "\n".join([line(account.sentence(), DETAIL), *shown, *rest])
+    return "\n".join([line(sentence, DETAIL), *shown, *rest])
 
 
 def exit_code(assessment: Assessment, known: deviations.Known | None, *, fail_on: str = "any") -> Exit:

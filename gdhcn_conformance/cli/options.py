@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from gdhcn_conformance.cli import answers, samples
 from gdhcn_conformance.errors import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ RUN_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {
             "metavar": "ADDRESS",
             "help": "the implementation: a command, http(s)://…, module:object, implementation.toml, or 'reference'",
+        },
+    ),
+    (("--answers",), {"metavar": "FILE", "help": "a filled answer sheet of a deck, instead of an adapter"}),
+    (
+        ("--deck",),
+        {
+            "metavar": "DIR",
+            "help": "the deck that was answered: its folder or key.json (default: that beside the sheet)",
+        },
+    ),
+    (
+        ("--samples",),
+        {
+            "metavar": "DIR",
+            "help": "a folder of issued certificates (PNG, JPEG, PDF, .txt) and DSCs, instead of an adapter",
         },
     ),
     (
@@ -98,14 +114,14 @@ def front_from(options: Namespace) -> Front:
         from gdhcn_conformance.running import known  # noqa: PLC0415
 
         deviations = known.read(Path(options.known)) if options.known else None
-        chosen = _plan(options, about)
+        chosen = _plan(options, about, subject)
     except BaseException:
         subject.close()
         raise
     return Front(plan=chosen, connect=lambda: subject, check=check, deviations=deviations, fail_on=options.fail_on)
 
 
-def _plan(options: Namespace, about: dict[str, str]) -> Plan:
+def _plan(options: Namespace, about: dict[str, str], subject: Subject) -> Plan:
     """What the options ask to be run."""
     from gdhcn_conformance.model.requirement import Reading  # noqa: PLC0415 - start-up in milliseconds
     from gdhcn_conformance.running import library, plan  # noqa: PLC0415
@@ -113,10 +129,16 @@ def _plan(options: Namespace, about: dict[str, str]) -> Plan:
     role = role_of(options)
     suite = library.load(role)
     profile, reading = suite.profile(options.profile or role), Reading(options.reading)
-    if options.corpus:
+    if samples.folder_of(options):
+        suite, setting = samples.planned(suite, subject)
+        profile = suite.profile(options.profile or samples.PROFILE)
+    elif options.corpus:
         suite, setting = _corpus(suite, options)
         # Its rows are checks of an official repository, which count under this reading only.
         profile, reading = suite.profile("corpus"), Reading.OPERATIONAL
+    elif answers.sheet_of(options):
+        suite, setting = answers.planned(suite, options)
+        profile = suite.profile(options.profile or answers.PROFILE)
     else:
         suite, setting = _fresh(suite, options)
     return plan.Plan(
@@ -173,6 +195,10 @@ def connection(options: Namespace) -> tuple[Subject, dict[str, str], Callable[[H
     from gdhcn_conformance.adapters.base import Limits  # noqa: PLC0415
     from gdhcn_conformance.adapters.registry import open_subject  # noqa: PLC0415
 
+    if samples.folder_of(options):
+        return samples.opened(options), {}, lambda _: None
+    if answers.sheet_of(options):
+        return *answers.opened(options), lambda _: None
     address = options.adapter
     if address is None and os.environ.get("CI", "").lower() in OFF:
         address = REFERENCE[0]
@@ -195,6 +221,8 @@ def role_of(options: Namespace) -> str:
         from gdhcn_conformance.running import library  # noqa: PLC0415 - start-up in milliseconds
 
         return library.role_of(options.profile)
+    if samples.folder_of(options):
+        return samples.ROLE
     address = (options.adapter or "").strip()
     if _is_statement(address):
         from gdhcn_conformance.adapters.statement import read_statement  # noqa: PLC0415
@@ -223,6 +251,8 @@ SAYS_NOTHING = "The built-in reference is tested; this says nothing about any ot
 
 def is_reference(options: Namespace) -> bool:
     """Whether the built-in reference is tested, which says nothing about any other implementation."""
+    if answers.sheet_of(options) or samples.folder_of(options):
+        return False
     return options.adapter is None or options.adapter.strip() in REFERENCE
 
 

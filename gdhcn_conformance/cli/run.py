@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdhcn_conformance.cli import console, options
+from gdhcn_conformance.cli import answers, console, options
 from gdhcn_conformance.errors import INTERRUPTED, Exit, Problem
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def main(arguments: list[str]) -> int:
     front = options.front_from(given)
     if options.is_reference(given):
         console.say(options.SAYS_NOTHING)
+    for why in (each for each in answers.UNDECIDED if each in front.plan.about):
+        console.say(f"cards {why}: {front.plan.about[why]}")
     front.progress = _bar() if console.is_lively() else None
     front.finished_elsewhere = True
     carrier = _Carrier(front)

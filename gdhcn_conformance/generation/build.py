@@ -32,10 +32,10 @@ COMMITTED = Setting(MOMENT)
 LOCK = "lock.json"
 
 
-def load_recipes(folder: Path) -> dict[str, list[Recipe]]:
-    """All recipes below `vectors/recipes`, by module (`verifier/key-identifier`), in the order in which they are written."""
+def load_recipes(folder: Path, role: str = "") -> dict[str, list[Recipe]]:
+    """The recipes below `vectors/recipes`, of one role or of all, by module (`verifier/key-identifier`), in their order."""
     found: dict[str, list[Recipe]] = {}
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted((folder / role).rglob("*.py")):
         if path.name.startswith("_"):
             continue
         module = path.relative_to(folder).with_suffix("").as_posix().replace("_", "-")

@@ -66,9 +66,9 @@ def device_with_rapid_test(issued: Issued) -> Findings:
 def sampled_before_issue(issued: Issued) -> Findings:
     """A sample is taken before the certificate is issued."""
     at = time_of_issue(issued)
-    times = [
-        entry["sc"] for entry in issued.entries("t") if isinstance(entry.get("sc"), str) and is_date_time(entry["sc"])
-    ]
+    tests = issued.plain.get("t")  # with the texts of date-times out of their tags
+    given = [entry.get("sc") for entry in tests if isinstance(entry, dict)] if isinstance(tests, list) else []
+    times = [sc for sc in given if isinstance(sc, str) and is_date_time(sc)]
     if at is None or not times:
         return None
     return [

@@ -22,7 +22,9 @@ class Role:
     clock: str = "per-call"  # per-call | wall
     trust: str = "per-call"  # per-call | session
     versions: frozenset[str] = frozenset()  # of the payload's schema, that an issuer issues when asked for
-    certificates: tuple[str, ...] = ()  # an issuer's own DSCs (DER in Base64), where it does not sign with keys handed to it
+    certificates: tuple[
+        str, ...
+    ] = ()  # an issuer's own DSCs (DER in Base64), where it does not sign with keys handed to it
 
 
 @dataclass(frozen=True, slots=True)

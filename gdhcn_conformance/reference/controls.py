@@ -1,6 +1,7 @@
 """Controls: fakes that must not pass. Their scores say how much a pass of the suite is worth.
 
-On negatives those that do not look at certificates score exactly nothing; those that guess score what guessing is worth.
+On negatives those that do not look at what they are handed score exactly nothing; those that guess score what guessing is worth.
+A control plays the roles whose operation it has: `verify` of a verifier, `issue` of an issuer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from gdhcn_conformance.credentials import base45
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.reference import lenient
 
@@ -19,31 +21,51 @@ Request = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class AlwaysAccept:
+class _BothRoles:
+    """Claims to be a complete verifier and a complete issuer."""
+
+    def hello(self) -> Answer:
+        """Its own name, and both roles without a word about them."""
+        return {"implementation": {"name": type(self).__name__}, "roles": {"verifier": {}, "issuer": {}}}
+
+
+class AlwaysAccept(_BothRoles):
     """Accepts everything, and says nothing of what it read."""
 
     def verify(self, _: Request) -> Answer:
         """Accept."""
         return {"outcome": "accepted"}
 
+    def issue(self, _: Request) -> Answer:
+        """Accept, and hand out nothing."""
+        return {"outcome": "accepted"}
 
-class AlwaysReject:
+
+class AlwaysReject(_BothRoles):
     """Refuses everything."""
 
     def verify(self, _: Request) -> Answer:
         """Refuse."""
         return {"outcome": "rejected", "detail": "no"}
 
+    def issue(self, _: Request) -> Answer:
+        """Refuse."""
+        return {"outcome": "rejected", "detail": "no"}
 
-class AlwaysCrash:
+
+class AlwaysCrash(_BothRoles):
     """Dies at every certificate."""
 
     def verify(self, _: Request) -> Answer:
         """Die."""
         os._exit(70)  # EX_SOFTWARE of sysexits.h
 
+    def issue(self, _: Request) -> Answer:
+        """Die."""
+        os._exit(70)  # EX_SOFTWARE of sysexits.h
 
-class AlwaysHang:
+
+class AlwaysHang(_BothRoles):
     """Never answers."""
 
     def verify(self, _: Request) -> Answer:
@@ -51,11 +73,20 @@ class AlwaysHang:
         time.sleep(3600)
         return {"outcome": "rejected"}
 
+    def issue(self, _: Request) -> Answer:
+        """Sleep for longer than any deadline."""
+        time.sleep(3600)
+        return {"outcome": "rejected"}
 
-class Echo:
+
+class Echo(_BothRoles):
     """Sends back what it was sent."""
 
     def verify(self, request: Request) -> Answer:
+        """The request itself."""
+        return dict(request)
+
+    def issue(self, request: Request) -> Answer:
         """The request itself."""
         return dict(request)
 
@@ -115,6 +146,59 @@ def _flip(by: str, credential: str) -> Answer:
         return {"outcome": "rejected"}
 
 
+class IssuesGarbage:
+    """Hands out texts that look like certificates."""
+
+    def issue(self, request: Request) -> Answer:
+        """A context identifier, and the Base45 of a digest of the request."""
+        told = json.dumps(request, sort_keys=True).encode()
+        return {"outcome": "accepted", "credential": "HC1:" + base45.encode(hashlib.shake_256(told).digest(300))}
+
+
+class Parrot:
+    """Has one certificate, made once with a key of its own, and gives it to everybody."""
+
+    def __init__(self) -> None:
+        from gdhcn_conformance.reference.own_keys import OwnKeys  # noqa: PLC0415 - only this control has keys
+
+        self.issuer = OwnKeys(lambda _: "vaccination", ("vaccination",), name="parrot")
+        self.kept: Answer = {}
+
+    def hello(self) -> Answer:
+        """The declaration of an issuer with its own key."""
+        return self.issuer.hello()
+
+    def issue(self, request: Request) -> Answer:
+        """The certificate, whatever is asked for."""
+        self.kept = self.kept or self._first(request)
+        return self.kept
+
+    def _first(self, request: Request) -> Answer:
+        plain = {"fn": "Doe", "gn": "Jan"}
+        dose = {"tg": "840539006", "vp": "1119349007", "mp": "EU/1/20/1528", "ma": "ORG-100030215", "dn": 2, "sd": 2}
+        event = dose | {"dt": "2021-06-01", "co": request["country"], "is": "Somebody"}
+        asked = {"payload": {"nam": plain, "dob": "1980-01-01", "v": [event]}, "picture": True}
+        return self.issuer.issue({"country": request["country"], "clock": request["clock"], **asked})
+
+
+class CertifiesAnything:
+    """Makes a certificate of whatever it is handed, and refuses nothing."""
+
+    def __init__(self) -> None:
+        from gdhcn_conformance.reference.issuer import STEPS, Issuer  # noqa: PLC0415 - only this control issues
+
+        kept = ("take-over", "names", "identifiers", "claims", "headers", "sign", "compress", "encode", "draw")
+        self.issuer = Issuer({name: STEPS[name] for name in kept}, name="certifies anything")
+
+    def hello(self) -> Answer:
+        """The reference's declaration."""
+        return self.issuer.hello()
+
+    def issue(self, request: Request) -> Answer:
+        """A certificate, by the reference without its checks."""
+        return self.issuer.issue(request)
+
+
 # Name of each control, what it is, and whether it must run in a process of its own because it dies or hangs.
 CONTROLS: dict[str, tuple[type, bool]] = {
     "always-accept": (AlwaysAccept, False),
@@ -126,4 +210,7 @@ CONTROLS: dict[str, tuple[type, bool]] = {
     "coin-flip": (CoinFlip, False),
     "peeks": (Peeks, False),
     "knows-the-public-vectors": (KnowsThePublicVectors, False),
+    "issues-garbage": (IssuesGarbage, False),
+    "parrot": (Parrot, False),
+    "certifies-anything": (CertifiesAnything, False),
 }

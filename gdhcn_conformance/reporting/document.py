@@ -53,7 +53,7 @@ def document(
         "suite": dict(log.suite),
         "levels": _levels(assessment.rows),
         "scores": _scores(assessment),
-        "words": dict(wording.WORDS[log.profile.role]),
+        "words": wording.words(log),
         "kinds": wording.kinds(),
         "findings": findings,
         "chapters": _chapters(assessment),

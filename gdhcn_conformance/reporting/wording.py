@@ -20,6 +20,7 @@ from gdhcn_conformance.running.issuing import ISSUE
 if TYPE_CHECKING:
     from gdhcn_conformance.running.assess import Assessment, Result, Row
     from gdhcn_conformance.running.known import Known
+    from gdhcn_conformance.running.log import RunLog
 
 SELECTED = 5  # globs named in a note; nobody reads more of them
 OPEN = (Status.SUITE_ERROR, Status.MISSING, Status.INCONCLUSIVE, Status.VOID, Status.UNTESTED)
@@ -82,7 +83,23 @@ WORDS: dict[str, dict[str, str]] = {
         "exhibit": "What was issued",
         "proof": "an issuer with one bug is caught",
     },
+    "samples": {
+        "asked": "certificates",
+        "positives_passed": "can be read and verified",
+        "positives_failed": "cannot",
+        "negatives_passed": "refused",
+        "negatives_failed": "issued all the same",
+        "positives": "certificates that can be read and verified",
+        "negatives": "invalid applications refused",
+        "exhibit": "What was found",
+        "proof": "an issuer with one bug is caught",
+    },
 }
+
+
+def words(log: RunLog) -> dict[str, str]:
+    """How a report of this run speaks."""
+    return dict(WORDS["samples" if log.vectors_from.startswith("samples") else log.profile.role])
 
 
 def who(assessment: Assessment) -> str:
@@ -215,7 +232,7 @@ def _about_samples(log: RunLog) -> Iterator[tuple[str, str, str]]:
         yield (
             "unread",
             "caution",
-            f"No certificate could be read in {plural(unread, 'file')}: nothing is said about them.",
+            f"Could not be read, so that nothing is said of it: {plural(unread, 'sample')}.",
         )
     read = [vector for vector in log.vectors if "unread" not in vector.notes]
     unsigned = sum(not vector.trust for vector in read)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from gdhcn_conformance.issued.identifiers import shared_identifiers
-from gdhcn_conformance.model.outcome import Accepted, Rejected
+from gdhcn_conformance.model.outcome import Accepted, Outcome, Rejected
 from gdhcn_conformance.model.profile import declared_capabilities
 from gdhcn_conformance.model.requirement import Basis, Level, Reading, Requirement
 from gdhcn_conformance.model.vector import Expected, Vector
@@ -25,7 +25,7 @@ from gdhcn_conformance.model.verdict import (
 )
 from gdhcn_conformance.model.vocabulary import Pipeline, pipeline
 from gdhcn_conformance.running.exchange import INTERRUPTED, Case, output_difference, passes
-from gdhcn_conformance.running.issuing import ISSUE, unseen
+from gdhcn_conformance.running.issuing import ISSUE, NOTHING_TO_SAY, unseen
 from gdhcn_conformance.running.issuing import inspections as inspected_by
 from gdhcn_conformance.running.issuing import issued as issued_by
 from gdhcn_conformance.running.log import RunLog
@@ -205,7 +205,17 @@ def _results(log: RunLog, *, calibrated: bool) -> Iterable[Result]:
             calibrated=calibrated,
             by_reason=requirement.decides == "reason",
         )
-        yield Result(vector, case, expected, _unless_stopped(log, vector, judge(evidence)), needed)
+        verdict = _as_issued(vector, outcome, judge(evidence))
+        yield Result(vector, case, expected, _unless_stopped(log, vector, verdict), needed)
+
+
+def _as_issued(vector: Vector, outcome: Outcome, verdict: Verdict) -> Verdict:
+    """The verdict in the words of an issuer: what it gives is no reading of a certificate, and a file is not asked twice."""
+    if vector.operation == ISSUE and verdict.kind is Kind.WRONG_OUTPUT:
+        return Verdict(verdict.status, Kind.NONCONFORMING, f"got a certificate that nobody can use ({outcome.detail})")
+    if vector.source == "samples" and verdict.status is Status.INCONCLUSIVE:
+        return Verdict(verdict.status, because=outcome.detail)
+    return verdict
 
 
 def _unless_stopped(log: RunLog, vector: Vector, verdict: Verdict) -> Verdict:
@@ -277,7 +287,9 @@ def _rows(log: RunLog, results: tuple[Result, ...], inspections: tuple[Result, .
             statuses = [_softened(status, requirement, log)]
         status = worst(statuses)
         if status is NOT_APPLICABLE and unseen(requirement.id, log.role, any_certificate=bool(inspections)):
-            status = Status.UNTESTED
+            # The suite's own applications let every row say something; samples of its kind may give it no occasion.
+            occasion = any(each.verdict == NOTHING_TO_SAY for each in mine)
+            status = NOT_APPLICABLE if occasion and log.vectors_from.startswith("samples") else Status.UNTESTED
         yield Row(requirement, status, mine, log.profile.standing(requirement.id))
 
 

@@ -10,7 +10,7 @@ from gdhcn_conformance.adapters.inline import InlineSubject
 from gdhcn_conformance.adapters.python_object import PythonSubject
 from gdhcn_conformance.content import root
 from gdhcn_conformance.reference.controls import CONTROLS
-from gdhcn_conformance.running.assess import Assessment, Score, assess
+from gdhcn_conformance.running.assess import Assessment, Score, assess, vector_operation
 from gdhcn_conformance.running.plan import Plan
 from gdhcn_conformance.running.run import perform
 
@@ -25,20 +25,26 @@ SALT = "controls"  # fixed, so that scores are the same each time
 LIMITS = Limits(answer=0.2)
 
 
-def score(suite: Suite, profile: str = "verifier") -> dict[str, dict[str, Score]]:
-    """Positives and negatives passed by each control, out of all of them, also those never sent."""
-    return {name: score_of(suite, name, profile) for name in CONTROLS}
+def names(role: str) -> tuple[str, ...]:
+    """The controls that play this role: those that have its operation."""
+    operation = vector_operation(role)
+    return tuple(name for name, (made, _) in CONTROLS.items() if hasattr(made, operation))
 
 
-def score_of(suite: Suite, name: str, profile: str = "verifier") -> dict[str, Score]:
+def score(suite: Suite, profile: str = "") -> dict[str, dict[str, Score]]:
+    """Positives and negatives passed by each control of the suite's role, out of all of them, also those never sent."""
+    return {name: score_of(suite, name, profile) for name in names(suite.role)}
+
+
+def score_of(suite: Suite, name: str, profile: str = "") -> dict[str, Score]:
     """Positives and negatives passed by one control."""
     assessment = assessment_of(suite, name, profile)
     return {"positives": assessment.positives, "negatives": assessment.negatives}
 
 
-def assessment_of(suite: Suite, name: str, profile: str = "verifier") -> Assessment:
-    """All verdicts on one control."""
-    plan = Plan(suite, suite.profile(profile), suite.vectors, suite.defaults(), salt=SALT)
+def assessment_of(suite: Suite, name: str, profile: str = "") -> Assessment:
+    """All verdicts on one control; without a profile's name, by the one that is called like the role."""
+    plan = Plan(suite, suite.profile(profile or suite.role), suite.vectors, suite.defaults(), salt=SALT)
     return assess(perform(plan, _subject(name)))
 
 

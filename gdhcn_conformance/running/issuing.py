@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from gdhcn_conformance.issued.certificate import Issued, decoded, take_apart
 from gdhcn_conformance.issued.check import checks, inspect
+from gdhcn_conformance.issued.declared import completed
 from gdhcn_conformance.model.vector import Expected
 from gdhcn_conformance.model.verdict import Kind, Status, Verdict, Weight, softened
+from gdhcn_conformance.running import ready
 
 if TYPE_CHECKING:
     from gdhcn_conformance.model.declaration import Role
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from gdhcn_conformance.running.log import RunLog
 
 ISSUE = "issue"
+SAMPLE = "sample"  # the member of an input that names what was found, instead of saying what was asked
 BODY = (
     "payload",
     "country",
@@ -29,13 +32,24 @@ BODY = (
     "signer",
     "sample",
 )  # members of an input that the issuer is sent
+READY = ("transliterates", "identifiers")  # behaviours of which a signing service has none
 
 
 def body(vector: Vector, role: Role) -> dict[str, Any]:
-    """What an issuer is asked: who and what to certify, under which key; one with its own DSCs is handed none."""
-    given = vector.input or {}
+    """What an issuer is asked by a vector, beside the clock."""
+    return told({**(vector.input or {}), "clock": vector.clock}, role)
+
+
+def told(given: Mapping[str, Any], role: Role) -> dict[str, Any]:
+    """What an issuer is told: who and what to certify, under which key; one with its own DSCs is handed none.
+
+    A signing service is handed what others make of the payload themselves.
+    """
     own = {"signer"} if role.certificates else set()
-    return {name: given[name] for name in BODY if name in given and name not in own}
+    members = {name: given[name] for name in BODY if name in given and name not in own}
+    if "payload" in members and not all(role.behaviours.get(name, True) for name in READY):
+        members["payload"] = ready.payload(given, role.behaviours)
+    return members
 
 
 def issued(vector: Vector, outcome: Accepted, role: Role) -> Issued:
@@ -45,7 +59,22 @@ def issued(vector: Vector, outcome: Accepted, role: Role) -> Issued:
     handed = tuple(entry.certificate for entry in vector.trust if "DSC" in entry.usage)
     clock = str(output.get("clock", vector.clock))
     taken = _taken(text if isinstance(text, str) else "", clock, role.certificates or handed, decoded(image))
-    return replace(taken, asked=vector.input, memory=taken.memory)
+    told = role.clock == "per-call" and "clock" not in output
+    return replace(taken, asked=asked(vector, taken), memory=taken.memory, timed=told)
+
+
+def asked(vector: Vector, found: Issued) -> Mapping[str, Any] | None:
+    """What the issuer was asked for; `None` where nobody knows, as with most samples.
+
+    Of a sample a part may be known; what nobody wrote down is taken to have been as the certificate says.
+    """
+    given = vector.input or {}
+    if SAMPLE not in given:
+        return vector.input
+    known = {name: value for name, value in given.items() if name != SAMPLE}
+    if "payload" in known and found.payload is not None:
+        known["payload"] = completed(known["payload"], found.plain)
+    return known or None
 
 
 @lru_cache(maxsize=256)  # the same certificate is looked at for its own verdict and for all requirements
@@ -67,10 +96,11 @@ def inspections(vector: Vector, outcome: Accepted, expected: Expected, log: RunL
     if expected is Expected.REJECT:
         return
     tested = [name for name, requirement in log.requirements.items() if not requirement.not_tested]
-    for name, found in inspect(issued(vector, outcome, log.role), tested):
+    certificate = issued(vector, outcome, log.role)
+    for name, found in inspect(certificate, tested):
         requirement = log.requirements[name]
         if found is None:
-            yield name, NOTHING_TO_SAY
+            yield name, NOTHING_TO_SAY if _is_about(name, certificate) else ANOTHER_KIND
         elif found:
             failed = Verdict(Status.FAIL, Kind.NONCONFORMING, "; ".join(found))
             yield name, softened(failed, Weight(requirement.level, requirement.basis, log.reading))
@@ -79,7 +109,13 @@ def inspections(vector: Vector, outcome: Accepted, expected: Expected, log: RunL
 
 
 NOTHING_TO_SAY = Verdict(Status.NOT_APPLICABLE, because="says nothing about this certificate")
+ANOTHER_KIND = Verdict(Status.NOT_APPLICABLE, because="is about another kind of certificate")
 MET = Verdict(Status.PASS)
+
+
+def _is_about(requirement: str, certificate: Issued) -> bool:
+    """Whether a requirement is about certificates of this kind, and not only about others."""
+    return any(not each.kind or each.kind in certificate.kinds for each in checks()[requirement])
 
 
 def unseen(requirement: str, role: Role, *, any_certificate: bool) -> bool:

@@ -30,7 +30,7 @@ class Plan:
     reading: Reading = Reading.NORMATIVE
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     only: tuple[str, ...] = ()
-    vectors_from: str = "committed"  # committed | fresh SEED COUNTRIES | live MOMENT SEED COUNTRIES | corpus PATH
+    vectors_from: str = "committed"  # committed | fresh SEED COUNTRIES | live MOMENT SEED COUNTRIES | corpus PATH | deck NAME MOMENT SEED COUNTRIES
     seed: int | None = None  # of fresh vectors
     countries: tuple[str, ...] = ()  # of fresh vectors, where they are not the suite's own
     about: Mapping[str, str] = field(default_factory=dict)  # the implementation conformance statement, redacted

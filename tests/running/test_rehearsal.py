@@ -17,7 +17,7 @@ from tests.running.rehearsal import rehearsed
 SAMPLE = 32  # one vector in so many, beginning at another one for each verifier: together they meet all of them
 REQUESTS = [request(vector, "rehearsal", Role()).to_json() for vector in library.load("verifier").vectors]
 PLAIN = {name: variant for name, variant in conforming().items() if variant.policy}
-MADE = {"reference": Verifier, **{n: m.verifier for n, m in fleet().items()}, **{n: v.make for n, v in PLAIN.items()}}
+MADE = {"reference": Verifier, **{n: m.make for n, m in fleet().items()}, **{n: v.make for n, v in PLAIN.items()}}
 
 
 def answers(verifier: Any, requests: list[dict[str, Any]]) -> list[Any]:

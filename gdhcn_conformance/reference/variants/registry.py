@@ -12,10 +12,11 @@ from gdhcn_conformance.reference.verifier import STEPS, Verifier
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A verifier that differs from the reference and conforms.
+    """An implementation that differs from the reference and conforms.
 
     `policy` is the open question whose other side it takes, with the value that describes it (`accept` or `refuse`).
-    `missing` names what makes its run incomplete, where something does. `make` gives an object with the operations.
+    `missing` names what makes its run incomplete, where something does; `warns` are the requirements, each a SHOULD, on which
+    it draws a warning. `make` gives an object with the operations.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Variant:
     policy: str = ""
     value: str = ""
     missing: str = ""
+    warns: tuple[str, ...] = ()
 
 
 def sides() -> tuple[list[Variant], Callable[[str, str, str], Callable[[Step], Step]]]:
