@@ -286,7 +286,8 @@ def _rows(log: RunLog, results: tuple[Result, ...], inspections: tuple[Result, .
             mine, status = DERIVED[requirement.derived](results, log)
             statuses = [_softened(status, requirement, log)]
         status = worst(statuses)
-        if status is NOT_APPLICABLE and unseen(requirement.id, log.role, any_certificate=bool(inspections)):
+        issuing = log.profile.role == "issuer"  # ids of requirements are shared between ledgers
+        if issuing and status is NOT_APPLICABLE and unseen(requirement.id, log.role, any_certificate=bool(inspections)):
             # The suite's own applications let every row say something; samples of its kind may give it no occasion.
             occasion = any(each.verdict == NOTHING_TO_SAY for each in mine)
             status = NOT_APPLICABLE if occasion and log.vectors_from.startswith("samples") else Status.UNTESTED
