@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -118,6 +119,11 @@ def few_recipes(monkeypatch) -> None:
     monkeypatch.setattr(build, "load_recipes", load_recipes)
 
 
+def hears_interrupts() -> None:
+    """A shell lets what it starts in the background ignore Ctrl-C, and whatever that starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def apart(tmp_path) -> Callable[..., Ended]:
     """Runs a command in a process of its own, for what cannot be seen from inside; `env` is added to the environment."""
@@ -131,6 +137,7 @@ def apart(tmp_path) -> Callable[..., Ended]:
             env={**os.environ, "PYTHONPATH": path, **env},
             cwd=tmp_path,
             check=False,
+            preexec_fn=hears_interrupts,
         )
         out, err = ((each or b"").decode("utf-8", "replace") for each in (ended.stdout, ended.stderr))
         return Ended(ended.returncode, out, err, kept(tmp_path / "out"))
