@@ -97,8 +97,8 @@ MEMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 MRNA = "1119349007"
 """The prophylaxis of mRNA vaccines (SNOMED CT)."""
-ATC = "J07BX03"
-"""COVID-19 vaccines of any kind (ATC): what was written before SNOMED CT told them apart."""
+ANY_VACCINE = ("J07BX03", "28531000087107")
+"""COVID-19 vaccines of any kind: ATC, which was written before SNOMED CT told them apart, and SNOMED CT's own general code."""
 PRODUCTS: Mapping[str, tuple[str, bool]] = MappingProxyType(
     {
         "EU/1/20/1528": ("ORG-100030215", True),

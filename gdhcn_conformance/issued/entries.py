@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from gdhcn_conformance.credentials.rfc3339 import is_date_time, is_full_date
-from gdhcn_conformance.credentials.value_sets import ATC, MRNA, PRODUCTS
-from gdhcn_conformance.issued.certificate import Issued
+from gdhcn_conformance.credentials.value_sets import ANY_VACCINE, MRNA, PRODUCTS
+from gdhcn_conformance.issued.certificate import GROUPS, Issued
 from gdhcn_conformance.issued.check import Findings, check, shown
 from gdhcn_conformance.issued.person import not_after
 from gdhcn_conformance.issued.times import time_of_issue
@@ -17,6 +17,7 @@ NAAT, RAPID = "LP6464-4", "LP217198-3"
 LEEWAY = timedelta(minutes=5)  # between the clock of a laboratory and that of the issuer
 FIRST, LAST = timedelta(days=11), timedelta(days=180)  # of a recovery's validity, after the first positive test
 DAY = timedelta(days=1)
+HOUR = 3600  # seconds
 
 
 @check("HCERT-VAC-009", needs="payload", kind="vaccination")
@@ -36,7 +37,7 @@ def product_and_holder_go_together(issued: Issued) -> Findings:
         holder, mrna = PRODUCTS[entry["mp"]]
         if entry.get("ma") not in (holder, ""):
             found.append(f"got {shown(entry.get('ma'))} as holder of {entry['mp']}, should be {holder}")
-        if entry.get("vp") not in (ATC, "") and (entry.get("vp") == MRNA) is not mrna:
+        if entry.get("vp") not in (*ANY_VACCINE, "") and (entry.get("vp") == MRNA) is not mrna:
             found.append(f"got {shown(entry.get('vp'))} for vp, which {entry['mp']} is not")
     return found
 
@@ -62,20 +63,48 @@ def device_with_rapid_test(issued: Issued) -> Findings:
     return found + ["got a rapid test without ma, should name the device" for entry in tests if not entry.get("ma")]
 
 
+@check("HCERT-TST-009b", needs="payload", kind="test")
+def result_is_given(issued: Issued) -> Findings:
+    """An empty result attests nothing, though the schema lets it pass."""
+    results = [entry["tr"] for entry in issued.entries("t") if isinstance(entry.get("tr"), str)]
+    return ["got an empty tr, should be a result" for each in results if not each] if results else None
+
+
+@check("HCERT-VAC-012b", needs="payload")
+def issuer_is_named(issued: Issued) -> Findings:
+    """Every issuer knows its own name."""
+    named = [entry["is"] for group in GROUPS for entry in issued.entries(group) if isinstance(entry.get("is"), str)]
+    return ["got an empty is, should name the issuer" for each in named if not each] if named else None
+
+
 @check("HCERT-TST-012", needs="payload", kind="test")
 def sampled_before_issue(issued: Issued) -> Findings:
     """A sample is taken before the certificate is issued."""
-    at = time_of_issue(issued)
+    latest = _latest_issue(issued)
     tests = issued.plain.get("t")  # with the texts of date-times out of their tags
     given = [entry.get("sc") for entry in tests if isinstance(entry, dict)] if isinstance(tests, list) else []
     times = [sc for sc in given if isinstance(sc, str) and is_date_time(sc)]
-    if at is None or not times:
+    if latest is None or not times:
         return None
     return [
-        f"got {shown(sc)} for sc, should not be after {at:%Y-%m-%dT%H:%M:%SZ}"
+        f"got {shown(sc)} for sc, should not be after {latest:%Y-%m-%dT%H:%M:%SZ}"
         for sc in times
-        if _instant(sc) > at + LEEWAY
+        if _instant(sc) - latest > LEEWAY
     ]
+
+
+def _latest_issue(issued: Issued) -> datetime | None:
+    """When it was issued at the latest: `iat` may have been rounded down to the hour or to somebody's day (HCERT-CWT-025)."""
+    at = time_of_issue(issued)
+    if at is None:
+        return None
+    if issued.timed:
+        return max(at, issued.clock) if issued.clock - at <= DAY else at
+    rounded = at.timestamp() % HOUR == 0
+    try:
+        return at + DAY if rounded else at
+    except OverflowError:  # the last day of the calendar
+        return at
 
 
 def _instant(text: str) -> datetime:

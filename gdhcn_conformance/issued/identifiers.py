@@ -9,14 +9,18 @@ from typing import Any
 from gdhcn_conformance.credentials.uvci import CHECKED, PREFIX, VERSION, check_character
 from gdhcn_conformance.issued.certificate import GROUPS, Issued
 from gdhcn_conformance.issued.check import Findings, check, shown
+from gdhcn_conformance.issued.schema import older
 
 ISS = 1
+# Version and country stand first, with colons behind them or, in national forms, other separators or none.
 SHAPE = re.compile(
-    r"URN:UVCI:(?P<version>[^:]*):(?P<country>[^:/#]*)(?P<separator>[:/]?)(?P<body>[^#]*)(?P<check>#.*)?",
-    re.IGNORECASE | re.DOTALL,
+    r"(?P<version>[0-9]{2}|[^:/#]*)(?:(?P<mark>[:/])(?P<named>[^:/#]*)|(?P<joined>[A-Za-z]{2}))?(?P<end>[:/]?)(?P<body>[^#]*)",
+    re.DOTALL,
 )
+TWO_LETTERS = re.compile("[A-Za-z]{2}")
 CHARACTERS = re.compile(r"[A-Za-z0-9/:#]*")
 PARTS = 3  # issuer, vaccine, identifier: what a body has at most
+HANDY = 60  # characters: what somebody can copy from paper (URN registration, appendix 1)
 
 
 def identifiers(issued: Issued) -> list[str]:
@@ -26,10 +30,19 @@ def identifiers(issued: Issued) -> list[str]:
 
 
 def read(issued: Issued) -> Iterator[tuple[str, re.Match[str]]]:
-    """The identifiers that begin as a UVCI does, each with its parts."""
+    """The identifiers, each with its parts: version, country (`named` behind a separator or `joined`), body.
+
+    Of one with neither prefix nor version nobody knows what its parts are.
+    """
     for each in identifiers(issued):
-        if match := SHAPE.fullmatch(each):
+        prefixed = each.upper().startswith(PREFIX)
+        match = SHAPE.match(each, len(PREFIX) if prefixed else 0)
+        if match and (prefixed or match["version"] == VERSION):
             yield each, match
+
+
+def _country(match: re.Match[str]) -> str:
+    return match["named"] or match["joined"] or ""
 
 
 def shared_identifiers(issued: Mapping[str, Issued]) -> frozenset[str]:
@@ -49,13 +62,21 @@ def _attested(issued: Issued) -> str:
         for group in GROUPS
         for entry in issued.entries(group)
     ]
-    return repr((payload.get("nam"), payload.get("dob"), events))
+    return repr(_steady([payload.get("nam"), payload.get("dob"), events]))
+
+
+def _steady(value: Any) -> Any:
+    """The value with the members of maps in one order, whatever order they came in."""
+    if isinstance(value, dict):
+        return sorted(((repr(name), _steady(each)) for name, each in value.items()), key=repr)
+    return [_steady(each) for each in value] if isinstance(value, list) else value
 
 
 @check("HCERT-UVCI-001", needs="payload")
 def begins_with_the_prefix(issued: Issued) -> Findings:
-    """EU DCC schema, FAQ: the identifier begins with URN:UVCI:."""
-    found = identifiers(issued)
+    """EU DCC schema, FAQ: the identifier begins with URN:UVCI:, and so is not empty."""
+    given = (entry.get("ci") for group in GROUPS for entry in issued.entries(group))
+    found = [each for each in given if isinstance(each, str)]
     if not found:
         return None
     return [f"got {shown(each)}, should begin with {PREFIX}" for each in found if not each.upper().startswith(PREFIX)]
@@ -63,41 +84,60 @@ def begins_with_the_prefix(issued: Issued) -> Findings:
 
 @check("HCERT-UVCI-002", needs="payload")
 def has_its_version(issued: Issued) -> Findings:
-    """URN registration: the version is 01, in two digits."""
-    found = list(read(issued))
-    wrong = [
-        f"got version {shown(match['version'])}, should be {VERSION}"
-        for _, match in found
-        if match["version"] != VERSION
-    ]
-    return wrong if found else None
+    """Annex 2 of the eHealth Network: the version is 01, in two digits."""
+    found = identifiers(issued)
+    right = [each for each, match in read(issued) if match["version"] == VERSION]
+    return (
+        [f"got {shown(each)}, should be of version {VERSION}" for each in found if each not in right] if found else None
+    )
 
 
 @check("HCERT-UVCI-003", needs="payload")
-def names_the_issuing_country(issued: Issued) -> Findings:
-    """URN registration: the country is that which issues, as a code of two letters."""
+def names_a_country(issued: Issued) -> Findings:
+    """Annex 2 of the eHealth Network: a country by its code of two letters; an organisation that issues, by its own."""
     found = list(read(issued))
     if not found:
         return None
-    wrong, issuer = [], issued.cwt.get(ISS)
-    for each, match in found:
-        country = match["country"]
-        if not re.fullmatch("[A-Za-z]{2}", country) and country != issuer:
-            wrong.append(f"got {shown(each)}, should name the issuing country by two letters")
-        elif isinstance(issuer, str) and re.fullmatch("[A-Z]{2}", issuer) and country.upper() != issuer:
-            wrong.append(f"got the country {country}, should be {issuer}, which issues")
-    return wrong
+    issuer = issued.cwt.get(ISS)
+    wrong = [
+        each
+        for each, match in found
+        if not TWO_LETTERS.fullmatch(_country(match)) and _country(match).upper() != issuer
+    ]
+    return [f"got {shown(each)}, should name the issuing country by two letters" for each in wrong]
+
+
+@check("HCERT-UVCI-003b", needs="payload")
+def names_the_country_that_issues(issued: Issued) -> Findings:
+    """The country is the one that the certificate names as its issuer."""
+    issuer = issued.cwt.get(ISS)
+    if not isinstance(issuer, str) or not re.fullmatch("[A-Z]{2}", issuer):
+        return None
+    countries = [country.upper() for _, match in read(issued) if TWO_LETTERS.fullmatch(country := _country(match))]
+    if not countries:
+        return None
+    return [f"got the country {each}, should be {issuer}, which issues" for each in countries if each != issuer]
 
 
 @check("HCERT-UVCI-004", needs="payload")
 def body_has_no_empty_part(issued: Issued) -> Findings:
-    """URN registration: an identifier, with issuer and vaccine before it or without; no part is empty."""
+    """Annex 2 of the eHealth Network: an identifier, with issuer and vaccine before it or without; no part is empty."""
     found = list(read(issued))
     if not found:
         return None
     parts = [(each, match["body"].split("/")) for each, match in found]
     wrong = [each for each, found_ in parts if not all(found_) or len(found_) > PARTS]
     return [f"got {shown(each)}, should have one to three parts, none of them empty" for each in wrong]
+
+
+@check("HCERT-UVCI-004b", needs="payload")
+def colons_behind_version_and_country(issued: Issued) -> Findings:
+    """URN registration: colons stand behind version and country; where there is no country, that is HCERT-UVCI-003's."""
+    found = [(each, match) for each, match in read(issued) if TWO_LETTERS.fullmatch(_country(match))]
+    if not found:
+        return None
+    wrong = [each for each, match in found if (match["mark"], match["end"]) != (":", ":")]
+    return [f"got {shown(each)}, should have colons behind version and country" for each in wrong]
 
 
 @check("HCERT-UVCI-005a", needs="payload")
@@ -120,6 +160,16 @@ def in_upper_case(issued: Issued) -> Findings:
     if not found:
         return None
     return [f"got {shown(each)}, should be in upper case" for each in found if each != each.upper()]
+
+
+@check("HCERT-UVCI-006b", needs="payload")
+def short_enough_to_be_copied(issued: Issued) -> Findings:
+    """URN registration, appendix 1: below 60 characters; what the schema has no room for is HCERT-UVCI-006's."""
+    limit = 50 if older(issued, "1.3.0") else 80
+    found = [each for each in identifiers(issued) if len(each) <= limit]
+    if not found:
+        return None
+    return [f"got {len(each)} characters, should be less than {HANDY}" for each in found if len(each) >= HANDY]
 
 
 @check("HCERT-UVCI-007", needs="payload")

@@ -138,6 +138,15 @@ for _name in dict.fromkeys([WHOLE, *(row for row, _ in ROWS)]):
     check(_name, needs="payload", kind="" if _name == "HCERT-VAC-012" else KINDS.get(_part, ""))(_of_row(_name))
 
 
+@check(WHOLE, needs="payload")
+def version_has_a_schema(issued: Issued) -> Findings:
+    """WHO HCERT 3.1: there is a schema to be valid by. Minor versions are compatible, so the newest judges unknown ones."""
+    declared = issued.plain.get("ver")
+    if not isinstance(declared, str) or not VERSION.fullmatch(declared):
+        return None
+    return [] if version(issued) else [f"got {shown(declared)} for ver, of which there is no schema to be valid by"]
+
+
 @check("HCERT-SCH-003", needs="payload")
 def version_is_declared(issued: Issued) -> Findings:
     """EU DCC schema: `ver` is there, three numbers with dots between them."""

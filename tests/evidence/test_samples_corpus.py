@@ -81,7 +81,7 @@ QUIRKS = {
     "no person": ("HCERT-SCH-006", "common/DGC1"),
     "none or three events": ("HCERT-SCH-009", "common/DGC1,DGC2"),
     "identifier of a national form": ("HCERT-UVCI-001", f"BE/1-5 {SPAIN} FR/recovery_ok,vaccin_ok IT/2-4"),
-    "identifier of version V1": ("HCERT-UVCI-002", "FR/test_pcr_ok"),
+    "identifier of version V1": ("HCERT-UVCI-002", "FR/test_pcr_ok,recovery_ok,vaccin_ok"),
 }
 # What the list of peculiarities does not name, held against its clause by hand; a requirement that joins is looked at first.
 KEPT = {
@@ -99,7 +99,8 @@ KEPT = {
     "HCERT-REC-005": "more than 180 days after the test, or from its very day: Regulation (EU) 2021/953, annex",
     "HCERT-SCH-001": "null is no array, DGC1 lacks fnt and dob: the schema of their versions",
     "HCERT-TST-012": "DE/2: sampled on the day after its issue; CO17 is issued in 2018",
-    "HCERT-UVCI-003": "LI/4: iss is SE, the identifier LI's",
+    "HCERT-UVCI-003b": "LI/4: iss is SE, the identifier LI's; ES/1001-1003: iss is US",
+    "HCERT-UVCI-004b": "BE, DE, ES, IT: 01BE, 01DE/, 01ES, 01IT",
     "HCERT-UVCI-005b": "urn:uvci: in small letters is allowed and not as the FAQ writes it",
     "HCERT-UVCI-007": "FI/6 ends in ##",
     "HCERT-UVCI-008": "other check characters than Luhn mod N gives, with and without the prefix",
