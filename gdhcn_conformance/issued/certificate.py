@@ -99,7 +99,9 @@ class Issued:
     @property
     def plain(self) -> dict[Any, Any]:
         """The health certificate with date-time strings read alike, tagged 0 or not (eHealth Network FAQ)."""
-        value: dict[Any, Any] = _untagged(self.dcc)
+        if "plain" not in self.memory:
+            self.memory["plain"] = _untagged(self.dcc)
+        value: dict[Any, Any] = self.memory["plain"]
         return value
 
     @property

@@ -1,4 +1,7 @@
-"""What an issuer answered, taken apart; and the requirements held against it, one verdict each on each certificate."""
+"""What an issuer answered, taken apart; and the requirements held against it, one verdict each on each certificate.
+
+What takes certificates apart is imported where it is called: a verifier's run needs none of it, and is not to wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gdhcn_conformance.issued.certificate import Issued, decoded, take_apart
-from gdhcn_conformance.issued.check import checks, inspect
-from gdhcn_conformance.issued.declared import completed
 from gdhcn_conformance.model.vector import Expected
 from gdhcn_conformance.model.verdict import Kind, Status, Verdict, Weight, softened
-from gdhcn_conformance.running import ready
 
 if TYPE_CHECKING:
+    from gdhcn_conformance.issued.certificate import Issued
     from gdhcn_conformance.model.declaration import Role
     from gdhcn_conformance.model.outcome import Accepted
     from gdhcn_conformance.model.vector import Vector
@@ -48,12 +48,16 @@ def told(given: Mapping[str, Any], role: Role) -> dict[str, Any]:
     own = {"signer"} if role.certificates else set()
     members = {name: given[name] for name in BODY if name in given and name not in own}
     if "payload" in members and not all(role.behaviours.get(name, True) for name in READY):
+        from gdhcn_conformance.running import ready  # noqa: PLC0415
+
         members["payload"] = ready.payload(given, role.behaviours)
     return members
 
 
 def issued(vector: Vector, outcome: Accepted, role: Role) -> Issued:
     """The certificate that was issued for this vector; without a text where the answer holds none."""
+    from gdhcn_conformance.issued.certificate import decoded  # noqa: PLC0415
+
     output = outcome.output if isinstance(outcome.output, Mapping) else {}
     text, image = output.get("credential"), output.get("image")
     handed = tuple(entry.certificate for entry in vector.trust if "DSC" in entry.usage)
@@ -73,12 +77,17 @@ def asked(vector: Vector, found: Issued) -> Mapping[str, Any] | None:
         return vector.input
     known = {name: value for name, value in given.items() if name != SAMPLE}
     if "payload" in known and found.payload is not None:
+        from gdhcn_conformance.issued.declared import completed  # noqa: PLC0415
+
         known["payload"] = completed(known["payload"], found.plain)
     return known or None
 
 
-@lru_cache(maxsize=256)  # the same certificate is looked at for its own verdict and for all requirements
+# The same certificate is looked at for its own verdict, for each requirement, and beside all others: a run's all fit in.
+@lru_cache(maxsize=1024)
 def _taken(text: str, clock: str, certificates: tuple[str, ...], picture: bytes | None) -> Issued:
+    from gdhcn_conformance.issued.certificate import take_apart  # noqa: PLC0415
+
     return take_apart(text, datetime.fromisoformat(clock), certificates=certificates, picture=picture)
 
 
@@ -86,6 +95,8 @@ def unusable(vector: Vector, outcome: Accepted, role: Role) -> str:
     """Why what was issued cannot be used by anybody; empty where it can."""
     if not isinstance(outcome.output, Mapping) or not isinstance(outcome.output.get("credential"), str):
         return "the answer holds no credential"
+    from gdhcn_conformance.issued.certificate import decoded  # noqa: PLC0415
+
     if (vector.input or {}).get("picture") and decoded(outcome.output.get("image")) is None:
         return "a picture was asked for, and none was given"
     return issued(vector, outcome, role).unusable()
@@ -95,6 +106,8 @@ def inspections(vector: Vector, outcome: Accepted, expected: Expected, log: RunL
     """The verdict of each requirement on the certificate issued for this vector; none where it had to be refused."""
     if expected is Expected.REJECT:
         return
+    from gdhcn_conformance.issued.check import inspect  # noqa: PLC0415
+
     tested = [name for name, requirement in log.requirements.items() if not requirement.not_tested]
     certificate = issued(vector, outcome, log.role)
     for name, found in inspect(certificate, tested):
@@ -115,11 +128,15 @@ MET = Verdict(Status.PASS)
 
 def _is_about(requirement: str, certificate: Issued) -> bool:
     """Whether a requirement is about certificates of this kind, and not only about others."""
+    from gdhcn_conformance.issued.check import checks  # noqa: PLC0415
+
     return any(not each.kind or each.kind in certificate.kinds for each in checks()[requirement])
 
 
 def unseen(requirement: str, role: Role, *, any_certificate: bool) -> bool:
     """Whether a requirement that applied to no certificate should have: there was none, or none of a kind that it issues."""
+    from gdhcn_conformance.issued.check import checks  # noqa: PLC0415
+
     known = checks().get(requirement, ())
     kinds = [each.kind for each in known if each.kind]
     return bool(known) and (not any_certificate or any(role.behaviours.get(kind, True) for kind in kinds))

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from gdhcn_conformance.errors import Exit, Problem
-from gdhcn_conformance.issued.check import checks
 from gdhcn_conformance.model.profile import Profile
 from gdhcn_conformance.model.requirement import POLICY_VALUES, Reading
 from gdhcn_conformance.model.vector import Vector
@@ -39,6 +38,8 @@ class Plan:
         """The requirements that are held against every issued certificate; none where nothing is issued."""
         if not any(vector.operation == ISSUE for vector in self.vectors):
             return ()
+        from gdhcn_conformance.issued.check import checks  # noqa: PLC0415 - for issuers only
+
         tested = (name for name, requirement in self.suite.requirements.items() if not requirement.not_tested)
         return tuple(name for name in tested if name in checks())
 
