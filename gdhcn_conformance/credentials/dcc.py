@@ -12,14 +12,16 @@ that wants the date-times of CBOR tag 0 accepted unwraps them first.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
+from gdhcn_conformance.credentials.cbor import Tagged
 from gdhcn_conformance.credentials.dcc_rules import (
     PAYLOAD,
     PUBLISHED_VERSIONS,
+    SHORT_TEXT,
     Group,
     Record,
     Shape,
@@ -28,7 +30,18 @@ from gdhcn_conformance.credentials.dcc_rules import (
 )
 from gdhcn_conformance.credentials.rfc3339 import is_date_time, is_full_date
 
-__all__ = ["PUBLISHED_VERSIONS", "Violation", "formats", "kinds", "schema_for", "validate"]
+__all__ = [
+    "KINDS",
+    "PUBLISHED_VERSIONS",
+    "Violation",
+    "entries",
+    "formats",
+    "kinds",
+    "longest_text",
+    "schema_for",
+    "untagged",
+    "validate",
+]
 
 KINDS = {"v": "vaccination", "t": "test", "r": "recovery"}
 """The groups of a payload and what they attest."""
@@ -110,6 +123,30 @@ def kinds(payload: Any) -> tuple[str, ...]:
     if not isinstance(payload, dict):
         return ()
     return tuple(kind for group, kind in KINDS.items() if isinstance(payload.get(group), list) and payload[group])
+
+
+def entries(payload: Any, groups: Iterable[str] = tuple(KINDS)) -> list[dict[Any, Any]]:
+    """The entries of these groups that are maps, whatever the payload is."""
+    listed = [payload.get(group) for group in groups] if isinstance(payload, dict) else []
+    return [entry for group in listed if isinstance(group, list) for entry in group if isinstance(entry, dict)]
+
+
+def untagged(value: Any) -> Any:
+    """The value with date-time strings read alike, tagged 0 or not (eHealth Network FAQ)."""
+    if isinstance(value, dict):
+        return {key: untagged(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [untagged(each) for each in value]
+    if isinstance(value, Tagged) and value.tag == 0 and isinstance(value.value, str):
+        return value.value
+    return value
+
+
+def longest_text(version: str) -> int:
+    """How many characters a name, or another text, has in this version of the schema; in an unknown one, as in the newest."""
+    most = SHORT_TEXT.at(version if version in PUBLISHED_VERSIONS else PUBLISHED_VERSIONS[-1]).most
+    assert most is not None  # every version has a limit
+    return most
 
 
 @cache

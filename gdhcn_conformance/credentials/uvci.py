@@ -19,3 +19,18 @@ def check_character(text: str) -> str:
         addend = CHECKED.index(character) * (1 if position % 2 else 2)
         total += addend // len(CHECKED) + addend % len(CHECKED)
     return CHECKED[-total % len(CHECKED)]
+
+
+def opaque(chance: bytes) -> str:
+    """Eighteen digits and letters, the number in twelve octets: 36 to the 18th is about 2 to the 93rd."""
+    value, text = int.from_bytes(chance[:12]), ""
+    for _ in range(18):
+        value, digit = divmod(value, 36)
+        text += (DIGITS + LETTERS)[digit]
+    return text
+
+
+def identifier(country: str, body: str) -> str:
+    """An identifier of this country, of one part, with its check character."""
+    text = f"{PREFIX}{VERSION}:{country}:{body}"
+    return f"{text}#{check_character(text)}"

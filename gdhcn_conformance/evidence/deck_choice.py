@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from gdhcn_conformance.credentials import dcc
 from gdhcn_conformance.model.vector import Expected, TrustEntry, Vector
 from gdhcn_conformance.model.vocabulary import pipeline
 from gdhcn_conformance.reference.verifier import Verifier
@@ -40,7 +41,6 @@ BEFORE, AFTER = (
     timedelta(days=1),
     timedelta(days=14),
 )  # an app's clock may be in another zone; cards are scanned in the days after
-KINDS = {"v": "vaccination", "t": "test", "r": "recovery"}
 REPEATS = 10  # one card in so many is printed a second time, and never fewer than two
 
 
@@ -100,7 +100,9 @@ def marks(vector: Vector, by_id: Mapping[str, Vector]) -> frozenset[str]:
     accepted = vector
     while accepted.output is None and accepted.twin:
         accepted = by_id[accepted.twin]
-    kinds = {KINDS[group] for group in KINDS if isinstance(accepted.output, dict) and group in accepted.output}
+    kinds = {
+        kind for group, kind in dcc.KINDS.items() if isinstance(accepted.output, dict) and group in accepted.output
+    }
     algorithms = vector.needs & {"ES256", "PS256"}
     stages = {f"stage {pipeline().stage_of(reason)}" for reason in vector.expectation.reasons[:1]}
     told = {f"{name} to {expected}" for name in kinds | algorithms}

@@ -27,11 +27,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NoReturn
 
+from gdhcn_conformance.credentials import dcc
 from gdhcn_conformance.errors import Problem
 from gdhcn_conformance.evidence.sample_files import SETTINGS
-from gdhcn_conformance.issued.certificate import GROUPS
 
-KINDS = tuple(GROUPS.values())
+KINDS = tuple(dcc.KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)

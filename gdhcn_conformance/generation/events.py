@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from gdhcn_conformance.credentials.uvci import check_character
+from gdhcn_conformance.credentials import uvci
 from gdhcn_conformance.generation.people import person
 
 COVID_19 = "840539006"  # SNOMED CT, the only disease of the value set
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Product, what it is, and who holds its authorisation: three that belong together (value sets 2.12.0).
 PRODUCTS = (
     ("EU/1/20/1528", "1119349007", "ORG-100030215"),
@@ -43,7 +42,11 @@ def payload(kind: str, version: str, occasion: Occasion) -> dict[str, Any]:
     """A DCC of this kind (`vaccination`, `test`, `recovery`) and version."""
     who = person(occasion.name, occasion.seed)
     key, entry = {"vaccination": ("v", _vaccination), "test": ("t", _test), "recovery": ("r", _recovery)}[kind]
-    common = {"co": occasion.country, "is": ISSUER, "ci": uvci(occasion)}
+    common = {
+        "co": occasion.country,
+        "is": ISSUER,
+        "ci": uvci.identifier(occasion.country, uvci.opaque(occasion.digest())),
+    }
     return {"ver": version, "nam": who.to_json(), "dob": who.born, key: [entry(occasion) | common]}
 
 
@@ -62,14 +65,3 @@ def _test(occasion: Occasion) -> dict[str, Any]:
 def _recovery(occasion: Occasion) -> dict[str, Any]:
     # Valid from the 11th day after the first positive result until the 180th (Regulation (EU) 2021/953, annex).
     return {"tg": COVID_19, "fr": occasion.date(-60), "df": occasion.date(-49), "du": occasion.date(120)}
-
-
-def uvci(occasion: Occasion) -> str:
-    """A unique vaccination certificate identifier, with its check character."""
-    number = int.from_bytes(occasion.digest()[:12])
-    opaque = ""
-    for _ in range(18):
-        number, digit = divmod(number, len(ALPHABET))
-        opaque += ALPHABET[digit]
-    body = f"URN:UVCI:01:{occasion.country}:{opaque}"
-    return f"{body}#{check_character(body)}"

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from gdhcn_conformance.credentials import base45, cbor, cose, deflate
+from gdhcn_conformance.credentials import base45, cbor, cose, dcc, deflate
 from gdhcn_conformance.credentials.cose import Sign1
 from gdhcn_conformance.credentials.reading import Malformed, Reading
 from gdhcn_conformance.issued.signer import Signer, signer
 
 CONTEXT = "HC1:"
 HCERT, DCC = -260, 1
-GROUPS = {"v": "vaccination", "t": "test", "r": "recovery"}
+GROUPS = dcc.KINDS
 # A context identifier, right or wrong: HC and a version, or the two letters and digits of a national one. Base45 text by itself
 # does not begin so: a zlib header of the usual window gives an F as third character.
 PREFIX = re.compile(r"HC1:|(?i:\s*\ufeff?hc[0-9a-z]{0,2}:|[a-z]{2}[0-9]{1,2}:)")
@@ -100,7 +100,7 @@ class Issued:
     def plain(self) -> dict[Any, Any]:
         """The health certificate with date-time strings read alike, tagged 0 or not (eHealth Network FAQ)."""
         if "plain" not in self.memory:
-            self.memory["plain"] = _untagged(self.dcc)
+            self.memory["plain"] = dcc.untagged(self.dcc)
         value: dict[Any, Any] = self.memory["plain"]
         return value
 
@@ -111,8 +111,7 @@ class Issued:
 
     def entries(self, group: str) -> list[dict[Any, Any]]:
         """The entries of a group (`v`, `t`, `r`) that are maps."""
-        listed = (self.payload or {}).get(group)
-        return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+        return dcc.entries(self.payload, (group,))
 
     @property
     def kid(self) -> Any:
@@ -186,16 +185,6 @@ def _read(text: str, layers: dict[str, Any]) -> Stop | None:
         return Stop("payload", "hcert-malformed", "no map under key 1 of claim -260")
     layers["payload"] = payload
     return None
-
-
-def _untagged(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _untagged(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_untagged(each) for each in value]
-    if isinstance(value, cbor.Tagged) and value.tag == 0 and isinstance(value.value, str):
-        return value.value
-    return value
 
 
 def decoded(data: Any) -> bytes | None:

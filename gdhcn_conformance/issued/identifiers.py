@@ -9,7 +9,7 @@ from typing import Any
 from gdhcn_conformance.credentials.uvci import CHECKED, PREFIX, VERSION, check_character
 from gdhcn_conformance.issued.certificate import GROUPS, Issued
 from gdhcn_conformance.issued.check import Findings, check, shown
-from gdhcn_conformance.issued.schema import older
+from gdhcn_conformance.issued.schema import longest_text
 
 ISS = 1
 # Version and country stand first, with colons behind them or, in national forms, other separators or none.
@@ -165,7 +165,7 @@ def in_upper_case(issued: Issued) -> Findings:
 @check("HCERT-UVCI-006b", needs="payload")
 def short_enough_to_be_copied(issued: Issued) -> Findings:
     """URN registration, appendix 1: below 60 characters; what the schema has no room for is HCERT-UVCI-006's."""
-    limit = 50 if older(issued, "1.3.0") else 80
+    limit = longest_text(issued)
     found = [each for each in identifiers(issued) if len(each) <= limit]
     if not found:
         return None

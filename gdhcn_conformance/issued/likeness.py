@@ -6,8 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from gdhcn_conformance.credentials import icao
-from gdhcn_conformance.credentials.dcc_rules import PERSON, PUBLISHED_VERSIONS, Text
+from gdhcn_conformance.credentials import dcc, icao
 
 # Characters that are exchanged for one another when texts are typed: apostrophes, quotation marks, dashes.
 ALIKE = str.maketrans(dict.fromkeys("’‘ʼʹʻ´`′", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑‒–—−", "-"))  # noqa: RUF001
@@ -52,17 +51,8 @@ def _untitled(folded: str) -> str:
 
 def _cut(asked: str, got: str, version: str) -> bool:
     """Whether `got` is the beginning of what the schema has no room for; a word or two may be cut with it."""
-    room = longest(version)
+    room = dcc.longest_text(version)
     return len(asked) > room and len(got) > room // 2 and asked.startswith(got.rstrip(".…"))
-
-
-def longest(version: str) -> int:
-    """How many characters a name, or another text, has in this version of the schema; of an unknown one, the newest."""
-    (shape,) = (member.shape for member in PERSON.members if member.name == "fn")
-    rule = shape.at(version if version in PUBLISHED_VERSIONS else PUBLISHED_VERSIONS[-1])
-    assert isinstance(rule, Text)
-    assert rule.most is not None
-    return rule.most
 
 
 def _latin(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from gdhcn_conformance.credentials import icao
 from gdhcn_conformance.issued.certificate import Issued
 from gdhcn_conformance.issued.check import Findings, check, shown
-from gdhcn_conformance.issued.schema import older
+from gdhcn_conformance.issued.schema import longest_text
 from gdhcn_conformance.issued.times import day_of_issue
 
 STANDARD = {"fn": "fnt", "gn": "gnt"}
@@ -26,7 +26,7 @@ def names(issued: Issued) -> dict[str, str]:
 @check("HCERT-NAM-007", needs="payload")
 def standard_form_is_a_transliteration(issued: Issued) -> Findings:
     """ICAO Doc 9303 part 3, section 6: the standard form is one of the legal transliterations of the name."""
-    given, limit = names(issued), 50 if older(issued, "1.3.0") else icao.LONGEST
+    given, limit = names(issued), longest_text(issued)
     pairs = [
         (given[name], given[standard], standard)
         for name, standard in STANDARD.items()

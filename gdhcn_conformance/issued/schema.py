@@ -43,6 +43,11 @@ def older(issued: Issued, than: str) -> bool:
     return judged is not None and order.index(judged) < order.index(than)
 
 
+def longest_text(issued: Issued) -> int:
+    """How many characters a name, or another text, may have in it."""
+    return dcc.longest_text(str(issued.plain.get("ver")))
+
+
 def violations(issued: Issued) -> tuple[tuple[str, Violation], ...] | None:
     """Every violation with the requirement that it breaks; `None` where no version says what to judge by."""
     if "violations" not in issued.memory:

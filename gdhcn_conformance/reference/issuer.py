@@ -25,12 +25,12 @@ from gdhcn_conformance.pki import keys
 from gdhcn_conformance.pki.authority import HEALTH_OIDS, Signer
 from gdhcn_conformance.pki.extended_key_usage import extended_key_usage
 from gdhcn_conformance.reference.steps.examination import Refused
-from gdhcn_conformance.reference.understanding import day, entries, instant, placed, tidied
+from gdhcn_conformance.reference.understanding import day, instant, placed, tidied
 
 VERSION = "1.3.0"  # what is issued where nobody asks for another: what most participants issue
 VALIDITY = timedelta(days=365)
 NAMES = {"fn": "fnt", "gn": "gnt"}
-GROUPS = ("v", "t", "r")
+GROUPS = tuple(dcc.KINDS)
 RAPID = "LP217198-3"  # rapid antigen test (LOINC)
 MODULUS = (2048, 3072)  # bits of an RSA key, least and most (WHO HCERT 3.2.2; WHO certificate governance)
 RECOVERED = (
@@ -80,7 +80,7 @@ def write_names(making: Making) -> None:
     """ICAO Doc 9303 part 3: the standardised form of each name that there is."""
     nam = making.payload.get("nam")
     names: dict[str, Any] = nam if isinstance(nam, dict) else {}
-    limit = 80 if dcc.PUBLISHED_VERSIONS.index(making.version) >= dcc.PUBLISHED_VERSIONS.index("1.3.0") else 50
+    limit = dcc.longest_text(making.version)
     for name, standard in NAMES.items():
         if isinstance(names.get(name), str) and names[name] and standard not in names:
             try:
@@ -91,7 +91,7 @@ def write_names(making: Making) -> None:
 
 def write_identifiers(making: Making) -> None:
     """The unique certificate identifier of each entry, with its check character (eHealth Network, UVCI annex 2)."""
-    for number, entry in enumerate(entries(making.payload, GROUPS)):
+    for number, entry in enumerate(dcc.entries(making.payload)):
         if "ci" not in entry:
             entry["ci"] = identifier(making, number)
 
@@ -99,13 +99,8 @@ def write_identifiers(making: Making) -> None:
 def identifier(making: Making, number: int) -> str:
     """An identifier that only this person, event and time of issue has."""
     told = f"{number}\0{making.now.isoformat()}\0{making.payload!r}"
-    value = int.from_bytes(hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()[:12])
-    opaque = ""
-    for _ in range(18):  # 36 ** 18 is about 2 ** 93
-        value, digit = divmod(value, 36)
-        opaque += (uvci.DIGITS + uvci.LETTERS)[digit]
-    body = f"{uvci.PREFIX}{uvci.VERSION}:{making.asked['country']}:{opaque}"
-    return f"{body}#{uvci.check_character(body)}"
+    chance = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
+    return uvci.identifier(making.asked["country"], uvci.opaque(chance))
 
 
 def require_schema(making: Making) -> None:
@@ -117,14 +112,14 @@ def require_schema(making: Making) -> None:
 
 def require_one_event(making: Making) -> None:
     """Regulation (EU) 2021/953: one certificate attests one event, whatever the version of the schema lets pass."""
-    if len(entries(making.payload, GROUPS)) != 1:
+    if len(dcc.entries(making.payload)) != 1:
         raise Refused("schema-invalid", "not exactly one event")
 
 
 def require_codes(making: Making) -> None:
     """Value sets: codes in use, of the value set that the schema names for the member."""
     for group in GROUPS:
-        for entry in entries(making.payload, (group,)):
+        for entry in dcc.entries(making.payload, (group,)):
             for member, name in MEMBERS[group].items():
                 if member in entry and entry[member] not in VALUE_SETS[name].active:
                     raise Refused("schema-invalid", f"{group}.{member}: {entry[member]!r} is not in {name}"[:120])
@@ -144,13 +139,13 @@ def require_what_goes_together(making: Making) -> None:
 def require_sensible_dates(making: Making) -> None:
     """Nothing that a certificate attests happens after it is issued, and a recovery ends after it begins."""
     today = making.now.astimezone(UTC).strftime("%Y-%m-%d")
-    for entry in entries(making.payload, ("v",)):
+    for entry in dcc.entries(making.payload, ("v",)):
         _not_after(entry.get("dt"), today, "vaccinated")
-    for entry in entries(making.payload, ("t",)):
+    for entry in dcc.entries(making.payload, ("t",)):
         sampled = instant(entry.get("sc"))
         if sampled is not None and sampled > making.now:
             raise Refused("schema-invalid", "sampled after the time of issue")
-    for entry in entries(making.payload, ("r",)):
+    for entry in dcc.entries(making.payload, ("r",)):
         _not_after(entry.get("fr"), today, "first positive")
         _within_the_window(entry)
     _not_after(making.payload.get("dob"), today, "born")
@@ -208,7 +203,7 @@ def write_claims(making: Making) -> None:
 def tagged(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The payload with its date-times under tag 0 (RFC 8949, section 3.4.1; eHealth Network FAQ)."""
     made = copy.deepcopy(dict(payload))
-    for entry in entries(made, ("t",)):
+    for entry in dcc.entries(made, ("t",)):
         if isinstance(entry.get("sc"), str):
             entry["sc"] = Tagged(0, entry["sc"])
     return made

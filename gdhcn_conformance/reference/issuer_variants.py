@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from gdhcn_conformance.credentials import cbor_writer, cose, deflate, icao
+from gdhcn_conformance.credentials import cbor_writer, cose, dcc, deflate, icao
 from gdhcn_conformance.credentials.cbor_writer import Indefinite, Wide
 from gdhcn_conformance.reference import issuer
 from gdhcn_conformance.reference.issuer import HELLO, STEPS, Issuer, Making, Step
 from gdhcn_conformance.reference.own_keys import OwnKeys, kind_of
 from gdhcn_conformance.reference.steps.examination import Refused
-from gdhcn_conformance.reference.understanding import entries, instant
+from gdhcn_conformance.reference.understanding import instant
 from gdhcn_conformance.reference.variants.registry import Variant
 
 VARIANTS: list[Variant] = []
@@ -167,7 +167,7 @@ def times_without_their_tag(making: Making) -> None:
 @instead("claims")
 def times_in_utc(making: Making) -> None:
     """The time of sampling is written in UTC, wherever the sample was taken."""
-    for entry in entries(making.payload, ("t",)):
+    for entry in dcc.entries(making.payload, ("t",)):
         if (sampled := instant(entry.get("sc"))) is not None:
             entry["sc"] = sampled.strftime("%Y-%m-%dT%H:%M:%SZ")
     issuer.write_claims(making)
@@ -216,7 +216,7 @@ def newest_version(making: Making) -> None:
 def identifiers_of_the_second_kind(making: Making) -> None:
     """The identifier has a part for the authority, and no check character."""
     issuer.write_identifiers(making)
-    for entry in entries(making.payload, issuer.GROUPS):
+    for entry in dcc.entries(making.payload):
         place, _, opaque = entry["ci"].partition("#")[0].rpartition(":")
         entry["ci"] = f"{place}:17/{opaque}"
 

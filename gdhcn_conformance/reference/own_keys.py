@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from gdhcn_conformance.credentials import dcc
 from gdhcn_conformance.pki.authority import HEALTH_OIDS, Pki, Profile, Signer
 from gdhcn_conformance.reference.issuer import HELLO, STEPS, Issuer, Step
 
 COUNTRY = "XA"  # user-assigned by ISO 3166-1, so that no certificate of ours can be taken for a country's
 CENTURY = 36_525  # days: whatever moment a run is made for, the signers are valid
 MOMENT = datetime(2022, 1, 15, 10, tzinfo=UTC)  # that of the committed vectors; the certificates begin before it
-GROUPS = {"v": "vaccination", "t": "test", "r": "recovery"}
 
 # Which signer to use for a request, by the names of `signers`.
 Choice: TypeAlias = Callable[[Mapping[str, Any]], str]
@@ -33,7 +33,7 @@ def signers() -> Mapping[str, Signer]:
 
 def kind_of(request: Mapping[str, Any]) -> str:
     """What is to be certified: `vaccination`, `test` or `recovery`."""
-    return next((kind for group, kind in GROUPS.items() if request["payload"].get(group)), "vaccination")
+    return next((kind for group, kind in dcc.KINDS.items() if request["payload"].get(group)), "vaccination")
 
 
 class OwnKeys(Issuer):

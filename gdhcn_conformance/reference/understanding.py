@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from gdhcn_conformance.credentials import dcc
 from gdhcn_conformance.credentials.dcc_rules import PAYLOAD, Group, Record
 
 # Members of a test that belong to one kind of test only (descriptions of the schema; HCERT-TST-006, HCERT-TST-007).
@@ -25,7 +26,7 @@ def tidied(value: Any) -> Any:
 def placed(payload: Any, version: str) -> Any:
     """The payload with the members alone that this version of the schema names (HCERT-SCH-012)."""
     kept = _placed(payload, PAYLOAD, version)
-    for entry in entries(kept, ("t",)):
+    for entry in dcc.entries(kept, ("t",)):
         entry.pop(FOREIGN.get(str(entry.get("tt")), ""), None)
     return kept
 
@@ -43,12 +44,6 @@ def _placed(value: Any, shape: Any, version: str) -> Any:
 def _members(record: Record, version: str) -> dict[str, Any]:
     shapes = {member.name: member.shape.at(version) for member in record.members}
     return {name: shape for name, shape in shapes.items() if shape is not None}
-
-
-def entries(payload: Any, groups: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The entries of these groups that are maps, of whatever was handed over."""
-    listed = [payload.get(group) for group in groups] if isinstance(payload, dict) else []
-    return [entry for group in listed if isinstance(group, list) for entry in group if isinstance(entry, dict)]
 
 
 def instant(text: Any) -> datetime | None:

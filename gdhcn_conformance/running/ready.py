@@ -11,12 +11,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from gdhcn_conformance.credentials import icao, uvci
-from gdhcn_conformance.credentials.dcc_rules import PUBLISHED_VERSIONS
+from gdhcn_conformance.credentials import dcc, icao, uvci
 
 USUAL = "1.3.0"  # the version where none is asked for: what most participants issue
 NAMES = {"fn": "fnt", "gn": "gnt"}
-GROUPS = ("v", "t", "r")
 
 
 def payload(given: Mapping[str, Any], behaviours: Mapping[str, bool]) -> dict[str, Any]:
@@ -30,14 +28,14 @@ def payload(given: Mapping[str, Any], behaviours: Mapping[str, bool]) -> dict[st
     if not transliterates:
         _transliterate(made.get("nam"), version)
     if not identifies:
-        for number, entry in enumerate(_entries(made)):
+        for number, entry in enumerate(dcc.entries(made)):
             entry.setdefault("ci", _identifier(f"{number}\0{dict(given)!r}", str(given["country"])))
     return made if transliterates or identifies else {"ver": version, **made}
 
 
 def _transliterate(names: Any, version: str) -> None:
     """Write the standard form of each name that has a rule and none yet, as long as the version of the schema has room."""
-    limit = icao.LONGEST if version not in PUBLISHED_VERSIONS or version >= "1.3.0" else 50
+    limit = dcc.longest_text(version)
     for name, standard in NAMES.items() if isinstance(names, dict) else ():
         if isinstance(names.get(name), str) and names[name].strip() and standard not in names:
             try:
@@ -46,13 +44,7 @@ def _transliterate(names: Any, version: str) -> None:
                 continue
 
 
-def _entries(made: Mapping[str, Any]) -> list[dict[str, Any]]:
-    groups = (made.get(group) for group in GROUPS)
-    return [entry for group in groups if isinstance(group, list) for entry in group if isinstance(entry, dict)]
-
-
 def _identifier(told: str, country: str) -> str:
     """An identifier that nobody else has, with its check character (eHealth Network, UVCI annex 2)."""
     opaque = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24].upper()
-    body = f"{uvci.PREFIX}{uvci.VERSION}:{country}:{opaque}"
-    return f"{body}#{uvci.check_character(body)}"
+    return uvci.identifier(country, opaque)

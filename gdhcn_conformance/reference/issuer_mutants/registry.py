@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gdhcn_conformance.reference import understanding
+from gdhcn_conformance.credentials import dcc
 from gdhcn_conformance.reference.issuer import STEPS, Issuer, Making
 from gdhcn_conformance.reference.mutants import registry as shared
 from gdhcn_conformance.reference.mutants.registry import Buggy, Mutant
@@ -19,7 +19,7 @@ EVERY_VECTOR = "every vector"
 NOBODY = "no verifier can use what it issues"
 BY_SCHEMA = "it is a rule of the schema, which is one requirement as a whole"
 NOT_SAID = "the certificate does not say what was told"
-GROUPS = ("v", "t", "r")
+GROUPS = tuple(dcc.KINDS)
 
 
 def registry() -> tuple[list[Mutant], Callable[..., Callable[[Buggy], Buggy]]]:
@@ -37,4 +37,4 @@ def _issuer(name: str, step: str, function: Buggy) -> Issuer:
 
 def entries(making: Making, groups: tuple[str, ...] = GROUPS) -> list[dict[str, Any]]:
     """The entries of these groups."""
-    return understanding.entries(making.payload, groups)
+    return dcc.entries(making.payload, groups)

@@ -17,7 +17,7 @@ MUTANTS, mutant = registry()
 def payload_guessed(exam: Examination) -> None:
     """Without an hcert claim the claims themselves are taken for the health certificate."""
     if HCERT not in exam.claims and "ver" in exam.claims:
-        exam.payload = claims.untagged({key: value for key, value in exam.claims.items() if isinstance(key, str)})
+        exam.payload = dcc.untagged({key: value for key, value in exam.claims.items() if isinstance(key, str)})
         return
     claims.read_hcert(exam)
 
@@ -48,7 +48,7 @@ def first_sub_claim_taken(exam: Examination) -> None:
     first = next(iter(hcert.values()), None) if isinstance(hcert, dict) else None
     if not isinstance(first, dict):
         raise Refused("hcert-malformed" if HCERT in exam.claims else "hcert-missing")
-    exam.payload = claims.untagged(first)
+    exam.payload = dcc.untagged(first)
 
 
 @mutant("HCERT-CLM-004a", "hcert")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from gdhcn_conformance.credentials import cbor
+from gdhcn_conformance.credentials import cbor, dcc
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.reference.steps.examination import Examination, Refused, tolerate
 
@@ -59,15 +58,4 @@ def read_hcert(exam: Examination) -> None:
     if not isinstance(hcert[1], dict):
         raise Refused("hcert-malformed", "the EU DCC is not a map")
     exam.hcert = hcert
-    exam.payload = untagged(hcert[1])
-
-
-def untagged(value: Any) -> Any:
-    """The value with date-time strings read alike, tagged 0 or not (eHealth Network FAQ)."""
-    if isinstance(value, dict):
-        return {key: untagged(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [untagged(each) for each in value]
-    if isinstance(value, cbor.Tagged) and value.tag == 0 and isinstance(value.value, str):
-        return value.value
-    return value
+    exam.payload = dcc.untagged(hcert[1])

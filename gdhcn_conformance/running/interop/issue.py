@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gdhcn_conformance.adapters.base import Request
+from gdhcn_conformance.credentials import dcc
 from gdhcn_conformance.generation import application
 from gdhcn_conformance.generation.draft import Beginning, Setting
 from gdhcn_conformance.issued.certificate import Issued, take_apart
@@ -24,7 +25,6 @@ from gdhcn_conformance.running.interop.participant import Participant, role_in
 if TYPE_CHECKING:
     from gdhcn_conformance.model.declaration import Role
 
-KINDS = ("vaccination", "test", "recovery")
 ALGORITHMS: Mapping[str, Profile] = {"ES256": SIGNER, "PS256": replace(SIGNER, rsa="rsa-2048-01")}
 OWN = "own"  # the algorithm of an issuer that signs with keys of its own, until a certificate shows it
 FREE = ""  # the version of the schema that an issuer chooses itself
@@ -50,7 +50,7 @@ def applications(
     algorithms = (
         [OWN] if role.certificates else [a for a in ALGORITHMS if role.algorithms is None or a in role.algorithms]
     )
-    kinds = [kind for kind in KINDS if role.behaviours.get(kind, True)]
+    kinds = [kind for kind in dcc.KINDS.values() if role.behaviours.get(kind, True)]
     for kind in kinds:
         for algorithm in algorithms:
             for version in versions:
