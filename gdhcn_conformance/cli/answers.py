@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gdhcn_conformance.cli.instead import Instead
 from gdhcn_conformance.errors import Problem
 
 if TYPE_CHECKING:
@@ -13,43 +14,24 @@ if TYPE_CHECKING:
     from gdhcn_conformance.adapters.base import Subject
     from gdhcn_conformance.running.library import Suite
 
-SCHEME = "answers:"  # of the address of a sheet
-ROLE, PROFILE = "verifier", "verifier-deck"
 UNDECIDED = ("without an answer", "not scanned", "answered unlike their second print")  # cards that decide nothing
-# What an adapter or other vectors are asked for with; a sheet answers its own deck.
-MEANINGLESS = {"--adapter": "adapter", "--corpus": "corpus", "--fresh": "fresh", "--countries": "countries"}
+ANSWERS = Instead(
+    option="answers",
+    what="an answer sheet",
+    whose="A deck is shown to a verifier",
+    missing=("file", "name the filled answers.csv"),
+    role="verifier",
+    profile="verifier-deck",
+)
 
 
 def sheet_of(options: Namespace) -> str:
     """The answer sheet that is to be judged, empty where there is none; `Problem` where other options contradict it."""
-    answers, address = getattr(options, "answers", None), (getattr(options, "adapter", None) or "").strip()
-    others = dict(MEANINGLESS)
-    if answers is None and address.startswith(SCHEME):
-        answers = address.removeprefix(SCHEME)
-        del others["--adapter"]
-    if answers is None:
-        if getattr(options, "deck", None) is not None:
-            problem = "--deck says which deck was answered, and no answers are named."
-            raise Problem("deck-without-answers", problem, "name the filled sheet with --answers")
-        return ""
-    said = [name for name, member in others.items() if getattr(options, member, None) is not None]
-    if said:
-        problem = f"{said[0]} means nothing to an answer sheet."
-        raise Problem("answers-option", problem, f"leave out {said[0]} or --answers")
-    if not answers.strip():
-        raise Problem("answers-missing", "--answers names no file.", "name the filled answers.csv")
-    _check_profile(options.profile)
-    return str(answers)
-
-
-def _check_profile(name: str | None) -> None:
-    if not name:
-        return
-    from gdhcn_conformance.running import library  # noqa: PLC0415 - start-up in milliseconds
-
-    if library.role_of(name) != ROLE:
-        problem = f"A deck is shown to a verifier; {name} is no profile of one."
-        raise Problem("answers-profile", problem, f"leave out --profile: it is {PROFILE} then")
+    path = ANSWERS.named(options)
+    if not path and getattr(options, "deck", None) is not None:
+        problem = "--deck says which deck was answered, and no answers are named."
+        raise Problem("deck-without-answers", problem, "name the filled sheet with --answers")
+    return path
 
 
 def opened(options: Namespace) -> tuple[Subject, dict[str, str]]:
@@ -60,7 +42,7 @@ def opened(options: Namespace) -> tuple[Subject, dict[str, str]]:
     from gdhcn_conformance.adapters.registry import Options, open_subject  # noqa: PLC0415
 
     path = Path(sheet_of(options))
-    subject = open_subject(f"{SCHEME}{path}", options=Options(deck=options.deck))
+    subject = open_subject(f"{ANSWERS.scheme}{path}", options=Options(deck=options.deck))
     assert isinstance(subject, AnswerSheet)
     facts = {name: said for name, said in subject.sheet.facts.items() if said and name not in ("app", "version")}
     answers = f"{path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}"

@@ -64,18 +64,16 @@ def derive(
     role = log.profile.role
     assessment, controls = assess(log), kept(log.suite["digest"], role)
     known = None if entries is None else deviations.against(entries, assessment, datetime.now(UTC).date())
-    corpus, samples = (log.vectors_from.startswith(each) for each in ("corpus", "samples"))
-    shown = (
-        None if corpus or samples else unproven(log.requirements, role)
-    )  # no mutant shows anything of found certificates
+    found = log.origin in ("corpus", "samples")  # certificates of which no mutant shows anything
+    shown = None if found else unproven(log.requirements, role)
     written = write_reports(assessment, folder, given.format or FORMATS, controls=controls, known=known, unproven=shown)
     code = exit_code(assessment, known, fail_on=given.fail_on) if code is None else code
     told = summary(assessment, controls=controls, known=known, report=written[0], exit_code=code)
-    if corpus:
+    if log.origin == "corpus":
         from gdhcn_conformance.running.corpus import account  # noqa: PLC0415 - only for a corpus
 
         told = f"{_accounted(account(log))}\n\n{told}"
-    if samples:
+    if log.origin == "samples":
         from gdhcn_conformance.evidence.samples_suite import account as files  # noqa: PLC0415 - only for samples
 
         told = f"{_listed(*files(log.requirements), '')}\n\n{told}"

@@ -129,16 +129,16 @@ def _plan(options: Namespace, about: dict[str, str], subject: Subject) -> Plan:
     role = role_of(options)
     suite = library.load(role)
     profile, reading = suite.profile(options.profile or role), Reading(options.reading)
-    if samples.folder_of(options):
+    if samples.SAMPLES.named(options):
         suite, setting = samples.planned(suite, subject)
-        profile = suite.profile(options.profile or samples.PROFILE)
+        profile = suite.profile(options.profile or samples.SAMPLES.profile)
     elif options.corpus:
         suite, setting = _corpus(suite, options)
         # Its rows are checks of an official repository, which count under this reading only.
         profile, reading = suite.profile("corpus"), Reading.OPERATIONAL
     elif answers.sheet_of(options):
         suite, setting = answers.planned(suite, options)
-        profile = suite.profile(options.profile or answers.PROFILE)
+        profile = suite.profile(options.profile or answers.ANSWERS.profile)
     else:
         suite, setting = _fresh(suite, options)
     return plan.Plan(
@@ -195,7 +195,7 @@ def connection(options: Namespace) -> tuple[Subject, dict[str, str], Callable[[H
     from gdhcn_conformance.adapters.base import Limits  # noqa: PLC0415
     from gdhcn_conformance.adapters.registry import open_subject  # noqa: PLC0415
 
-    if samples.folder_of(options):
+    if samples.SAMPLES.named(options):
         return samples.opened(options), {}, lambda _: None
     if answers.sheet_of(options):
         return *answers.opened(options), lambda _: None
@@ -221,8 +221,8 @@ def role_of(options: Namespace) -> str:
         from gdhcn_conformance.running import library  # noqa: PLC0415 - start-up in milliseconds
 
         return library.role_of(options.profile)
-    if samples.folder_of(options):
-        return samples.ROLE
+    if samples.SAMPLES.named(options):
+        return samples.SAMPLES.role
     address = (options.adapter or "").strip()
     if _is_statement(address):
         from gdhcn_conformance.adapters.statement import read_statement  # noqa: PLC0415
@@ -251,7 +251,7 @@ SAYS_NOTHING = "The built-in reference is tested; this says nothing about any ot
 
 def is_reference(options: Namespace) -> bool:
     """Whether the built-in reference is tested, which says nothing about any other implementation."""
-    if answers.sheet_of(options) or samples.folder_of(options):
+    if answers.sheet_of(options) or samples.SAMPLES.named(options):
         return False
     return options.adapter is None or options.adapter.strip() in REFERENCE
 

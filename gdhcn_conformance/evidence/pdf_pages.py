@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from gdhcn_conformance.evidence.sample_files import UnreadableError
+from gdhcn_conformance.running.found_files import UnreadableError
 
 CHILD = Path(__file__).with_name("pdf_child.py")
 MOST_PAGES = 20  # a certificate has one or two

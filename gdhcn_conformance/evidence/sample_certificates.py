@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from gdhcn_conformance.evidence.sample_files import UnreadableError
 from gdhcn_conformance.issued.certificate import Issued
 from gdhcn_conformance.issued.signer import Signer, signer
+from gdhcn_conformance.running.found_files import UnreadableError
 
 TRIED = 200  # DSCs tried on a certificate whose key identifier none has, the nearest first: 20 ms
 BLOCK = re.compile(

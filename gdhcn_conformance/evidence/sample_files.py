@@ -6,13 +6,12 @@ that cannot be opened, that are too long or too many. Archives are not opened.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gdhcn_conformance.errors import Exit, Problem
+from gdhcn_conformance.running.found_files import shown, walk
 
 MOST = 20_000_000  # octets of a file; a photograph has under ten million
 MOST_FILES = 20_000  # what an issuer shows is below a thousand; a mistyped folder, such as a home, is above
@@ -26,10 +25,6 @@ OTHERS = (
     (re.compile(rb"II\*\0|MM\0\*"), "TIFF is not read: export it as PNG"),
     (re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg", re.DOTALL), "SVG is not read: export it as PNG or PDF"),
 )  # fmt: skip
-
-
-class UnreadableError(ValueError):
-    """The file cannot be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +57,13 @@ def names(folder: Path, fates: list[Fate]) -> list[str]:
         what = "is no folder" if folder.exists() else "does not exist"
         raise Problem("samples-missing", f"{folder} {what}.", hint)
     found: list[str] = []
-    for name in _walk(folder, fates):
+    for name in walk(folder, lambda where, why: fates.append(Fate(shown(where), UNREADABLE, why)), hidden=True):
         found.append(name)
         if len(found) > MOST_FILES:
             raise Problem("samples-too-many", f"{folder} holds more than {MOST_FILES} files.", hint)
     if not found and not fates:
         raise Problem("samples-empty", f"{folder} is empty.", hint, exit_code=Exit.SUITE_ERROR)
     return found
-
-
-def _walk(folder: Path, fates: list[Fate]) -> Iterator[str]:
-    def failed(error: OSError) -> None:
-        where = Path(str(error.filename)).relative_to(folder).as_posix()
-        fates.append(Fate(shown(where), UNREADABLE, f"folder cannot be opened: {error.strerror}"))
-
-    for base, folders, files in os.walk(folder, onerror=failed):
-        folders.sort()
-        for name in sorted(files):
-            yield (Path(base) / name).relative_to(folder).as_posix()
-
-
-def contents(path: Path) -> bytes:
-    """A file's bytes; `UnreadableError` where it is no regular file, cannot be opened, or is too long."""
-    try:
-        if not path.is_file():  # a pipe would be waited for
-            raise UnreadableError("no regular file")
-        with path.open("rb") as file:
-            data = file.read(MOST + 1)
-    except OSError as failed:
-        raise UnreadableError(f"cannot be opened: {failed.strerror}") from failed
-    if len(data) > MOST:
-        raise UnreadableError(f"longer than {MOST} bytes")
-    return data
 
 
 def kind(data: bytes) -> str:
@@ -111,11 +81,6 @@ def kind(data: bytes) -> str:
     if start[:1] == b"\x30" and start[1:2] in (b"\x81", b"\x82", b"\x83"):  # a SEQUENCE of more than 127 octets
         return "der"
     return "json" if start.lstrip()[:1] == b"{" else "text"
-
-
-def shown(name: str) -> str:
-    """A path that can be printed: bytes of a name that are no UTF-8 are escaped."""
-    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def place(name: str) -> str:

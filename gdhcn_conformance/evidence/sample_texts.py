@@ -14,7 +14,7 @@ from typing import Any
 from gdhcn_conformance.credentials import base45, qr
 from gdhcn_conformance.credentials.reading import Malformed
 from gdhcn_conformance.evidence import pdf_pages
-from gdhcn_conformance.evidence.sample_files import UnreadableError
+from gdhcn_conformance.running.found_files import UnreadableError
 
 CONTEXT = re.compile(r"HC[0-9A-Z]:", re.IGNORECASE)  # any version, and in any case: that it is another is a finding
 ZLIB = 0x78  # the first octet of every zlib stream with the usual window (RFC 1950, 2.2)

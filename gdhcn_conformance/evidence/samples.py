@@ -21,12 +21,14 @@ from gdhcn_conformance.adapters.base import Handshake, Reply, Request, Role, Sub
 from gdhcn_conformance.errors import Problem
 from gdhcn_conformance.evidence import sample_certificates, sample_files, sample_settings, sample_texts
 from gdhcn_conformance.evidence.sample_certificates import Listed
-from gdhcn_conformance.evidence.sample_files import Fate, UnreadableError
+from gdhcn_conformance.evidence.sample_files import Fate
 from gdhcn_conformance.evidence.sample_settings import Said, Settings
 from gdhcn_conformance.evidence.sample_texts import Found, NoSampleError
 from gdhcn_conformance.issued.certificate import take_apart
 from gdhcn_conformance.issued.signer import Signer
 from gdhcn_conformance.model.outcome import Accepted, Outcome, ProtocolError, Unsupported
+from gdhcn_conformance.running import found_files
+from gdhcn_conformance.running.found_files import UnreadableError
 
 # For what does not say when it was issued: when EU certificates were in daily use, as in the committed vectors.
 SOME_MOMENT = datetime(2022, 1, 15, 10, 0, tzinfo=UTC)
@@ -91,7 +93,7 @@ class _Reading:
 
     def file(self, name: str) -> None:
         """Read one file; whatever it is, it gets one fate."""
-        path = sample_files.shown(name)
+        path = found_files.shown(name)
         if name == sample_files.SETTINGS:
             self.fates.append(Fate(path, sample_files.SETTING))
         elif self.settings.ignores(path):
@@ -102,7 +104,7 @@ class _Reading:
     def _fate(self, name: str, path: str) -> Fate:
         kind = ""
         try:
-            data = sample_files.contents(self.folder / name)
+            data = found_files.contents(self.folder / name, sample_files.MOST)
             kind = sample_files.kind(data)
             if kind in ("pem", "der"):
                 self.listed += sample_certificates.read(data, path)

@@ -87,7 +87,7 @@ def reproduce(vector: str, log: RunLog) -> str:
     for name, value in log.policies.items():
         if log.default_policies.get(name) != value:
             words += ["--policy", f"{name}={value}"]
-    origin, _, which = log.vectors_from.partition(" ")
+    origin, which = log.origin, log.vectors_from.partition(" ")[2]
     if origin == "deck":
         words[2] = "--answers"
     if origin == "samples":

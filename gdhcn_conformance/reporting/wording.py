@@ -99,7 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
 
 def words(log: RunLog) -> dict[str, str]:
     """How a report of this run speaks."""
-    return dict(WORDS["samples" if log.vectors_from.startswith("samples") else log.profile.role])
+    return dict(WORDS["samples" if log.origin == "samples" else log.profile.role])
 
 
 def who(assessment: Assessment) -> str:
@@ -225,7 +225,7 @@ def _about_the_run(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
 
 def _about_samples(log: RunLog) -> Iterator[tuple[str, str, str]]:
     """What the certificates of a folder could not be held against, each said once."""
-    if not log.vectors_from.startswith("samples"):
+    if log.origin != "samples":
         return
     unread = sum("unread" in vector.notes for vector in log.vectors)
     if unread:

@@ -126,7 +126,7 @@ class Assessment:
         if any(result.case.reply.outcome == INTERRUPTED for result in self.results):
             return False
         # A sheet without answers is not finished, a picture without a code not readable: nothing was out of reach.
-        if self.log.vectors_from.startswith(("deck", "samples")):
+        if self.log.origin in ("deck", "samples"):
             return False
         spoiling = {row.status for row in self.rows if row.standing == "required"} & INCOMPLETE
         if self.log.partial:
@@ -290,7 +290,7 @@ def _rows(log: RunLog, results: tuple[Result, ...], inspections: tuple[Result, .
         if issuing and status is NOT_APPLICABLE and unseen(requirement.id, log.role, any_certificate=bool(inspections)):
             # The suite's own applications let every row say something; samples of its kind may give it no occasion.
             occasion = any(each.verdict == NOTHING_TO_SAY for each in mine)
-            status = NOT_APPLICABLE if occasion and log.vectors_from.startswith("samples") else Status.UNTESTED
+            status = NOT_APPLICABLE if occasion and log.origin == "samples" else Status.UNTESTED
         yield Row(requirement, status, mine, log.profile.standing(requirement.id))
 
 

@@ -29,7 +29,7 @@ from gdhcn_conformance.model.profile import Profile
 from gdhcn_conformance.model.requirement import Basis, Level, NotTested, Policy, Reading, Requirement, Source
 from gdhcn_conformance.model.vector import Vector
 from gdhcn_conformance.running.exchange import Case
-from gdhcn_conformance.running.plan import Plan
+from gdhcn_conformance.running.plan import Plan, origin_of
 
 FORMAT = 1
 REQUIREMENT = tuple(member.name for member in fields(Requirement))
@@ -61,6 +61,11 @@ class RunLog:
     cases: Mapping[str, Case] = field(default_factory=dict)
     finished: str = ""
     digest: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where the vectors come from, in a word: `committed`, `fresh`, `live`, `corpus`, `samples` or `deck`."""
+        return origin_of(self.vectors_from)
 
     @property
     def partial(self) -> bool:

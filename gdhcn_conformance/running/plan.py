@@ -29,10 +29,15 @@ class Plan:
     reading: Reading = Reading.NORMATIVE
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     only: tuple[str, ...] = ()
-    vectors_from: str = "committed"  # committed | fresh SEED COUNTRIES | live MOMENT SEED COUNTRIES | corpus PATH | deck NAME MOMENT SEED COUNTRIES
+    vectors_from: str = "committed"  # committed | fresh SEED COUNTRIES | live MOMENT SEED COUNTRIES | corpus PATH | samples PATH | deck NAME MOMENT SEED COUNTRIES
     seed: int | None = None  # of fresh vectors
     countries: tuple[str, ...] = ()  # of fresh vectors, where they are not the suite's own
     about: Mapping[str, str] = field(default_factory=dict)  # the implementation conformance statement, redacted
+
+    @property
+    def origin(self) -> str:
+        """Where the vectors come from, in a word."""
+        return origin_of(self.vectors_from)
 
     def inspected(self) -> tuple[str, ...]:
         """The requirements that are held against every issued certificate; none where nothing is issued."""
@@ -42,6 +47,11 @@ class Plan:
 
         tested = (name for name, requirement in self.suite.requirements.items() if not requirement.not_tested)
         return tuple(name for name in tested if name in checks())
+
+
+def origin_of(vectors_from: str) -> str:
+    """The first word of where vectors come from: what follows says which of its kind."""
+    return vectors_from.partition(" ")[0]
 
 
 def policies_in_force(suite: Suite, given: Iterable[str] = ()) -> dict[str, str]:

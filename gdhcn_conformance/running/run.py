@@ -49,7 +49,7 @@ def perform(
             plan = live(plan)
         begun = logs.begin(plan, handshake)
         if role.trust == "session":
-            _configure(subject, plan)
+            configure(subject, union(plan.vectors), plan.salt)
         answered: dict[str, Reply] = {}
 
         def keep(vector: str, reply: Reply) -> None:
@@ -99,9 +99,9 @@ def live(plan: Plan) -> Plan:
 
     A deck was made for the days on which it was scanned, and stays as it is.
     """
-    if plan.vectors_from.startswith("deck"):
+    if plan.origin == "deck":
         return plan
-    if plan.vectors_from.startswith("corpus"):
+    if plan.origin == "corpus":
         raise Problem(
             "corpus-needs-clock",
             "An implementation that cannot be told the time has nothing to run here: a corpus was made for days gone by.",
@@ -116,9 +116,10 @@ def live(plan: Plan) -> Plan:
     return replace(plan, vectors=vectors, vectors_from=origin)
 
 
-def _configure(subject: Subject, plan: Plan) -> None:
-    body = {"trust": tuple(entry.to_json() for entry in union(plan.vectors))}
-    reply = subject.configure(Request(opaque(plan.salt, "configure"), "configure", body))
+def configure(subject: Subject, entries: Iterable[TrustEntry], salt: str) -> None:
+    """Hand over a trust list for a session, each entry once; `Problem` where it is not taken."""
+    body = {"trust": tuple(entry.to_json() for entry in dict.fromkeys(entries))}
+    reply = subject.configure(Request(opaque(salt, "configure"), "configure", body))
     if not isinstance(reply.outcome, Accepted):
         raise Problem(
             "configure-refused",

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gdhcn_conformance.running.corpus.raw_file import NoTestFileError, UnreadableError, read
+from gdhcn_conformance.running.corpus.raw_file import NoTestFileError, read
+from gdhcn_conformance.running.found_files import UnreadableError
 from tests.corpus.material import document, parsed, raw
 
 VALID = document()

@@ -76,7 +76,8 @@ def _part(found: Corpus, left_open: Collection[str]) -> Part:
 
 def _judged(found: Corpus, schemas: Schemas, left_open: Collection[str]) -> tuple[list[Judgement], list[Unusable]]:
     from gdhcn_conformance.running.corpus.expectation import judge  # noqa: PLC0415
-    from gdhcn_conformance.running.corpus.raw_file import UnreadableError, Unusable  # noqa: PLC0415
+    from gdhcn_conformance.running.corpus.raw_file import Unusable  # noqa: PLC0415
+    from gdhcn_conformance.running.found_files import UnreadableError  # noqa: PLC0415
 
     judgements: list[Judgement] = []
     unusable = list(found.unusable)

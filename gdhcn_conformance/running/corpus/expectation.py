@@ -17,9 +17,10 @@ from gdhcn_conformance.running.corpus.checks import compare_members, computed_ch
 from gdhcn_conformance.running.corpus.computed import examine
 from gdhcn_conformance.running.corpus.disputes import FAULTS, LEFT_OPEN, Dispute, explain
 from gdhcn_conformance.running.corpus.findings import STAGE_FLAGS, Computed, Fault
-from gdhcn_conformance.running.corpus.raw_file import CorpusFile, UnreadableError
+from gdhcn_conformance.running.corpus.raw_file import CorpusFile
 from gdhcn_conformance.running.corpus.schemas import Schemas
 from gdhcn_conformance.running.corpus.values import same
+from gdhcn_conformance.running.found_files import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.running.corpus import raw_file
-from gdhcn_conformance.running.corpus.raw_file import CorpusFile, NoTestFileError, UnreadableError, Unusable
+from gdhcn_conformance.running.corpus.raw_file import CorpusFile, NoTestFileError, Unusable
+from gdhcn_conformance.running.found_files import UnreadableError, contents, shown, walk
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})
 CERTIFICATES = frozenset({".pem", ".der", ".cer", ".crt"})
@@ -41,7 +41,7 @@ def read(path: Path) -> Corpus:
     if path.is_file():
         root, names = path.parent, [path.name]
     else:
-        root, names = path, list(_names(path, unusable))
+        root, names = path, list(walk(path, lambda where, why: unusable.append(Unusable(where, why)), hidden=False))
     jsons = [name for name in names if _suffix(name) == ".json"]
     pictures = tuple(name for name in names if _suffix(name) in PICTURES)
     if not jsons and not pictures and not unusable:
@@ -67,25 +67,6 @@ def _read_files(root: Path, names: Iterable[str], unusable: list[Unusable]) -> t
     return files, others
 
 
-def contents(path: Path, most: int) -> bytes:
-    """A file's bytes; `UnreadableError` where it cannot be opened or is longer than `most` octets."""
-    try:
-        if not path.is_file():  # a pipe would be waited for
-            raise UnreadableError("no such file, or no regular one")
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as failed:
-        raise UnreadableError(f"cannot be opened: {failed.strerror}") from failed
-    if len(data) > most:
-        raise UnreadableError(f"longer than {most} bytes")
-    return data
-
-
-def shown(name: str) -> str:
-    """A path that can be printed: bytes of a name that are no UTF-8 are escaped."""
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
 def place(name: str) -> str:
     """A file's place in an id: its folders but those that only sort, and its name without the ending; no blank in it."""
     path = PurePosixPath(shown(name))
@@ -102,20 +83,6 @@ def distinct(taken: Iterable[str] = ()) -> Callable[[str], str]:
         return name if met[name] == 1 else unique(f"{name}-{met[name]}")
 
     return unique
-
-
-def _names(folder: Path, unusable: list[Unusable]) -> Iterator[str]:
-    """All files below a folder in a fixed order, hidden ones left out; links to folders are not followed."""
-
-    def failed(error: OSError) -> None:
-        where = Path(str(error.filename)).relative_to(folder).as_posix()
-        unusable.append(Unusable(where, f"folder cannot be opened: {error.strerror}"))
-
-    for base, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield (Path(base) / name).relative_to(folder).as_posix()
 
 
 def _suffix(name: str) -> str:

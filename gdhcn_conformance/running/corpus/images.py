@@ -24,9 +24,10 @@ from gdhcn_conformance.running.corpus import signer as signers
 from gdhcn_conformance.running.corpus.computed import examine
 from gdhcn_conformance.running.corpus.expectation import ACCEPT
 from gdhcn_conformance.running.corpus.findings import STAGE_FLAGS, Computed
-from gdhcn_conformance.running.corpus.raw_file import UnreadableError, Unusable
+from gdhcn_conformance.running.corpus.raw_file import Unusable
 from gdhcn_conformance.running.corpus.schemas import Schemas
 from gdhcn_conformance.running.corpus.vectors import OBSERVED, listed, own_clock, written
+from gdhcn_conformance.running.found_files import UnreadableError, contents, shown
 
 MOST = 20_000_000  # octets; a photograph has under ten million
 
@@ -54,7 +55,7 @@ def read(found: folder.Corpus, schemas: Schemas) -> Images:
     digest = hashlib.sha256()
     aside = 0
     for path in found.pictures:
-        place, where = folder.place(path), folder.shown(path)
+        place, where = folder.place(path), shown(path)
         symbols = [] if place in names else _symbols(found.root / path, where, unusable)
         fresh = [symbol for symbol in symbols if symbol.text not in texts]
         aside += place in names or len(fresh) < len(symbols)
@@ -66,7 +67,7 @@ def read(found: folder.Corpus, schemas: Schemas) -> Images:
 
 def _symbols(path: Path, where: str, unusable: list[Unusable]) -> list[qr.Symbol]:
     try:
-        symbols = qr.read(folder.contents(path, MOST))
+        symbols = qr.read(contents(path, MOST))
     except (UnreadableError, Malformed) as unreadable:
         unusable.append(Unusable(where, str(unreadable)))
         return []
@@ -140,14 +141,14 @@ def _trusted(found: folder.Corpus, unusable: list[Unusable]) -> tuple[signers.Si
             for der in _certificates(found.root / path):
                 read[der] = signers.read(der)
         except UnreadableError as unreadable:
-            unusable.append(Unusable(folder.shown(path), str(unreadable)))
+            unusable.append(Unusable(shown(path), str(unreadable)))
         except (ValueError, TypeError):
-            unusable.append(Unusable(folder.shown(path), "no X.509 certificate in PEM or DER"))
+            unusable.append(Unusable(shown(path), "no X.509 certificate in PEM or DER"))
     return tuple(read.values())
 
 
 def _certificates(path: Path) -> Iterator[bytes]:
-    data = folder.contents(path, MOST)
+    data = contents(path, MOST)
     if b"-----BEGIN" in data:
         yield from (each.public_bytes(Encoding.DER) for each in x509.load_pem_x509_certificates(data))
     else:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gdhcn_conformance.running.corpus.alphabet import base45_text
+from gdhcn_conformance.running.found_files import UnreadableError
 
 MOST = 8_000_000  # octets; the longest published file has under 100 000
 FLAGS = (
@@ -65,10 +66,6 @@ class Unusable:
 
     path: str
     reason: str
-
-
-class UnreadableError(ValueError):
-    """The file cannot be used; the message says why."""
 
 
 class NoTestFileError(ValueError):

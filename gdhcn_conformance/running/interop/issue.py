@@ -20,7 +20,8 @@ from gdhcn_conformance.pki.authority import SIGNER, Pki, Profile
 from gdhcn_conformance.running import issuing
 from gdhcn_conformance.running.exchange import opaque
 from gdhcn_conformance.running.interop.matrix import Certificate
-from gdhcn_conformance.running.interop.participant import Participant, role_in
+from gdhcn_conformance.running.interop.participant import Participant
+from gdhcn_conformance.running.run import role_of
 
 if TYPE_CHECKING:
     from gdhcn_conformance.model.declaration import Role
@@ -34,7 +35,7 @@ SHIFT = 5  # issuers get countries of their own, two each, as far as the test PK
 def issue(participant: Participant, number: int, moment: datetime, salt: str) -> list[Certificate]:
     """The certificates of one issuer; `number` gives it countries of its own. `Problem` where it cannot be started."""
     with participant.open["issuer"]() as subject:
-        role = role_in(subject.start(), "issuer")
+        role = role_of(subject.start(), "issuer")
         asked = list(applications(participant.name, role, number, moment))
         requests = {opaque(salt, f"{participant.name} {n}"): each for n, each in enumerate(asked)}
         replies = subject.ask([_to_issue(name, each, role) for name, (_, each) in requests.items()])

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdhcn_conformance.model.declaration import Role
-from gdhcn_conformance.running.run import role_of
 
 if TYPE_CHECKING:
-    from gdhcn_conformance.adapters.base import Handshake, Subject
+    from gdhcn_conformance.adapters.base import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,3 @@ class Participant:
         with self.anyhow() as subject:
             roles = subject.start().roles or {"verifier": Role()}  # what an answer without roles claims
         return replace(self, open=dict.fromkeys(roles, self.anyhow))
-
-
-def role_in(handshake: Handshake, role: str) -> Role:
-    """What the implementation declares for a role; `Problem` where it does not play it."""
-    return role_of(handshake, role)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from gdhcn_conformance.adapters.base import Request
 from gdhcn_conformance.credentials import base45, compare, cose, deflate
-from gdhcn_conformance.errors import Problem
 from gdhcn_conformance.issued.certificate import CONTEXT
 from gdhcn_conformance.model.outcome import Accepted, Outcome
 from gdhcn_conformance.running.exchange import opaque
 from gdhcn_conformance.running.interop.matrix import Cell, Certificate
-from gdhcn_conformance.running.interop.participant import Participant, role_in
+from gdhcn_conformance.running.interop.participant import Participant
+from gdhcn_conformance.running.run import configure, role_of
 
 if TYPE_CHECKING:
-    from gdhcn_conformance.adapters.base import Subject
     from gdhcn_conformance.model.declaration import Role
 
 
@@ -26,9 +25,9 @@ def verify(participant: Participant, certificates: Sequence[Certificate], moment
     if not shown:
         return [not_issued(participant.name, each) for each in certificates]
     with participant.open["verifier"]() as subject:
-        role = role_in(subject.start(), "verifier")
+        role = role_of(subject.start(), "verifier")
         if role.trust == "session":
-            _configure(subject, shown, salt)
+            configure(subject, (entry for each in shown for entry in each.trust), salt)
         texts = {
             (n, forged): forgery(each.text) if forged else each.text
             for n, each in enumerate(shown)
@@ -61,14 +60,6 @@ def _to_verify(name: str, text: str, certificate: Certificate, role: Role, momen
     if role.trust == "per-call":
         body["trust"] = tuple(entry.to_json() for entry in certificate.trust)
     return Request(name, "verify", body)
-
-
-def _configure(subject: Subject, shown: Sequence[Certificate], salt: str) -> None:
-    entries = dict.fromkeys(entry for each in shown for entry in each.trust)
-    body = {"trust": tuple(entry.to_json() for entry in entries)}
-    reply = subject.configure(Request(opaque(salt, "configure"), "configure", body))
-    if not isinstance(reply.outcome, Accepted):
-        raise Problem("configure-refused", f"did not take its trust list ({reply.outcome.kind})", "see ADAPTERS.md")
 
 
 def _cell(verifier: str, certificate: Certificate, outcome: Outcome, forged: Outcome, role: Role) -> Cell:
