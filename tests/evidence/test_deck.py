@@ -13,7 +13,6 @@ from dataclasses import replace
 import pytest
 from cryptography import x509
 
-from gdhcn_conformance.content import root
 from gdhcn_conformance.errors import Exit, Problem
 from gdhcn_conformance.evidence import deck, deck_choice, deck_folder
 from gdhcn_conformance.generation.build import MOMENT
@@ -352,28 +351,6 @@ class TestCommand:
             sheet.unlink()
 
     @pytest.mark.parametrize(
-        ("words", "code"),
-        [
-            (("--answers", "a.csv", "--fresh"), "answers-option"),
-            (("--answers", "a.csv", "--corpus", "x"), "answers-option"),
-            (("--answers", "a.csv", "--adapter", "reference"), "answers-option"),
-            (("--answers", "a.csv"), "deck-not-named"),
-            (("--deck", "x"), "deck-without-answers"),
-            (("--answers", ""), "answers-missing"),
-            (("--answers", "a.csv", "--samples", "x"), "samples-option"),
-            (("--answers", "a.csv", "--profile", "issuer"), "answers-profile"),
-            (("--answers", "a.csv", "--deck", "x"), "deck-key-unreadable"),
-        ],
-        ids=lambda value: value if isinstance(value, str) else " ".join(value),
-    )
-    def test_contradictions_are_usage_errors(self, capsys, monkeypatch, tmp_path, words, code):
-        """Options that mean nothing together, or leave the deck open, end with 2 and say what to do."""
-        monkeypatch.chdir(tmp_path)
-        (tmp_path / "a.csv").write_text("number,answer\n")
-        ended = command(capsys, tmp_path / "out", "run", *words)
-        assert (ended.code, f"[{code}]" in ended.err, "hint: " in ended.err) == (Exit.USAGE, True, True)
-
-    @pytest.mark.parametrize(
         ("change", "code"),
         [
             (lambda key: key | {"cards": [key["cards"][0] | {"sha256": "0" * 64}, *key["cards"][1:]]}, "deck-differs"),
@@ -393,12 +370,3 @@ class TestCommand:
         sheet = filled(folder, right, tmp_path / "answers.csv", lambda text: re.sub(r"(?m)^deck,.*\n", "", text))
         ended = command(capsys, tmp_path / "out", "run", "--answers", str(sheet), "--deck", str(path))
         assert (ended.code, f"[{code}]" in ended.err) == (Exit.USAGE, True), ended.err
-
-
-def test_the_page_prints_the_table_of_words():
-    """EVIDENCE.md lists every word that is read as an answer, under its meaning."""
-    from gdhcn_conformance.adapters.answers.words import WORDS
-
-    text = (root() / "EVIDENCE.md").read_text(encoding="utf-8")
-    table = dict(re.findall(r"(?m)^\| \*([a-z ]+)\* \| (.*) \|$", text))
-    assert table == {str(meaning): ", ".join(words) for meaning, words in WORDS.items()}
